@@ -1,0 +1,4 @@
+from .organisation import Membership, Organisation
+from .person import Person
+
+__all__ = ["Membership", "Organisation", "Person"]

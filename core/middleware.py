@@ -1,0 +1,85 @@
+"""Middleware of the house: language by address, policy per area, calm answers when something fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connections
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csp import ContentSecurityPolicyMiddleware
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
+
+from .context import MACHINE_PREFIXES
+from .errors import DomainError
+
+log = structlog.get_logger("lichthof.request")
+type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PageLocale(LocaleMiddleware):
+    """Leaves machine addresses alone: they never redirect to a language prefix."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]
+        if request.path_info.startswith(MACHINE_PREFIXES):
+            return response
+        return super().process_response(request, response)  # type: ignore[return-value]
+
+
+class PagePolicy(ContentSecurityPolicyMiddleware):
+    """Django's CSP, with the looser policy for the CMS only."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]
+        if request.path_info.startswith("/cms/"):
+            response._csp_config = settings.CMS_CSP  # type: ignore[attr-defined]
+        return super().process_response(request, response)  # type: ignore[return-value]
+
+
+class RequestLog:
+    """One line per request: method, route, status. No address of the visitor, no path (it may carry a token)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        log.info("request", method=request.method, route=match.route if match else "", status=response.status_code)
+        return response
+
+
+class DatabaseAway:
+    """Answers 503 in the reader's language while the database cannot be reached; recovers without restart."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OperationalError | InterfaceError):
+            return None
+        for connection in connections.all():
+            connection.close_if_unusable_or_obsolete()
+        log.error("database_away", kind=type(error).__name__)
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = "30"
+        return response
+
+
+class Errors:
+    """A DomainError that no view caught becomes a page with its sentence and its status."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        return render(request, "domain_error.html", {"error": error}, status=error.status)

@@ -1,0 +1,56 @@
+"""How a table that holds a person gives the person's data out, and how it forgets them.
+
+Every model with a foreign key to the person model (or an e-mail column) carries a class attribute
+
+    personal_data = PersonalData(export=("starts_at", "state"), erase=Erase.DELETE)
+
+- `person`: lookup from the model to the person ("person", "registration__person").
+- `export`: the columns that belong into the person's export.
+- `erase`: what happens when the person leaves: DELETE the rows, ANONYMISE (see `blank`), or KEEP with a `reason`.
+- `blank`: column → value written by ANONYMISE (the person's foreign key becomes None).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+
+class Erase(StrEnum):
+    DELETE = "delete"
+    ANONYMISE = "anonymise"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    export: tuple[str, ...]
+    erase: Erase
+    person: str = "person"
+    blank: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+def declared() -> Iterator[tuple[type[models.Model], PersonalData]]:
+    """Every model of the house that declares its personal data."""
+    for model in apps.get_models():
+        declaration = getattr(model, "personal_data", None)
+        if isinstance(declaration, PersonalData):
+            yield model, declaration
+
+
+def erase_everything_of(person: Any) -> dict[str, int]:
+    """Applies every declaration to `person`; returns rows touched per model. The caller holds the transaction."""
+    touched: dict[str, int] = {}
+    for model, declaration in declared():
+        rows = model._default_manager.filter(**{declaration.person: person})
+        if declaration.erase is Erase.DELETE:
+            touched[model._meta.label] = rows.delete()[0]
+        elif declaration.erase is Erase.ANONYMISE:
+            touched[model._meta.label] = rows.update(**declaration.blank)
+    return touched

@@ -1,0 +1,6 @@
+"""Pages of this floor; included below the language prefix."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "courses"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,6 @@
+"""Pages of this floor; included below the language prefix."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "skills"
+urlpatterns: list[URLPattern | URLResolver] = []
