@@ -26,3 +26,6 @@ class Role(models.TextChoices):
 
 # Who may write courses and follow learners in their organisation.
 TEACHING_ROLES = (Role.OWNER, Role.EDITOR, Role.TRAINER)
+
+# Who puts an organisation's pages before the public.
+EDITING_ROLES = (Role.OWNER, Role.EDITOR)

@@ -5,6 +5,7 @@ Every model with a foreign key to the person model (or an e-mail column) carries
     personal_data = PersonalData(export=("starts_at", "state"), erase=Erase.DELETE)
 
 - `person`: lookup from the model to the person ("person", "registration__person").
+- `by_email`: the lookup holds the person's e-mail address instead of the person.
 - `export`: the columns that belong into the person's export.
 - `erase`: what happens when the person leaves: DELETE the rows, ANONYMISE (see `blank`), or KEEP with a `reason`.
 - `blank`: column → value written by ANONYMISE (the person's foreign key becomes None).
@@ -32,8 +33,14 @@ class PersonalData:
     export: tuple[str, ...]
     erase: Erase
     person: str = "person"
+    by_email: bool = False
     blank: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
+
+    def rows_of(self, model: type[models.Model], person: Any) -> models.QuerySet[Any]:
+        """The rows of `model` that belong to `person`."""
+        lookup = {f"{self.person}__iexact": person.email} if self.by_email else {self.person: person.pk}
+        return model._default_manager.filter(**lookup)
 
 
 def declared() -> Iterator[tuple[type[models.Model], PersonalData]]:
@@ -48,7 +55,7 @@ def erase_everything_of(person: Any) -> dict[str, int]:
     """Applies every declaration to `person`; returns rows touched per model. The caller holds the transaction."""
     touched: dict[str, int] = {}
     for model, declaration in declared():
-        rows = model._default_manager.filter(**{declaration.person: person})
+        rows = declaration.rows_of(model, person)
         if declaration.erase is Erase.DELETE:
             touched[model._meta.label] = rows.delete()[0]
         elif declaration.erase is Erase.ANONYMISE:

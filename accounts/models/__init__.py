@@ -1,4 +1,6 @@
+from .invitation import Invitation
+from .message import Message
 from .organisation import Membership, Organisation
 from .person import Person
 
-__all__ = ["Membership", "Organisation", "Person"]
+__all__ = ["Invitation", "Membership", "Message", "Organisation", "Person"]

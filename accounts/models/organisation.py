@@ -36,9 +36,21 @@ class Organisation(UUIDModel, TimestampedModel):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            # The person may leave later; the mark stays.
+            models.CheckConstraint(
+                condition=Q(verified_by__isnull=True) | Q(verified_at__isnull=False),
+                name="accounts_organisation_verified",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="accounts_organisation_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_at is not None
 
 
 class Membership(TimestampedModel):
