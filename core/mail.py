@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
 from .models import OutboxMessage
 from .outbox import enqueue, handler
@@ -23,8 +25,12 @@ def queue_mail(
     language: str = "de",
     headers: Mapping[str, str] | None = None,
     calendar: str = "",
+    expires_at: datetime | None = None,
 ) -> OutboxMessage:
-    """Writes the mail into the outbox, in the caller's transaction. The same `key` twice sends one mail."""
+    """Writes the mail into the outbox, in the caller's transaction. The same `key` twice sends one mail.
+
+    After `expires_at` it is not sent any more: a sign-in code that no longer opens anything only confuses.
+    """
     payload = {
         "to": to,
         "subject": " ".join(subject.split()),
@@ -33,6 +39,7 @@ def queue_mail(
         "language": language,
         "headers": dict(headers or {}),
         "calendar": calendar,
+        "expires_at": expires_at.isoformat() if expires_at else "",
     }
     return enqueue("mail.send", payload, key=f"mail:{key}")
 
@@ -46,6 +53,8 @@ def message_id(key: str) -> str:
 @handler("mail.send", queue="mail")
 def send(message: OutboxMessage) -> None:
     mail = message.payload
+    if mail["expires_at"] and datetime.fromisoformat(mail["expires_at"]) <= timezone.now():
+        return
     email = EmailMultiAlternatives(
         subject=mail["subject"],
         body=mail["text"],
