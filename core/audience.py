@@ -1,4 +1,4 @@
-"""Every address declares who may see it. The mark is read by the authorisation matrix test; `accounts.policy` enforces."""
+"""Every address declares who may see it. The authorisation matrix test reads the mark; `accounts.policy` enforces."""
 
 from __future__ import annotations
 

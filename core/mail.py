@@ -50,7 +50,7 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
 
 
-@handler("mail.send", queue="mail")
+@handler("mail.send", queue="mail", atomic=False)
 def send(message: OutboxMessage) -> None:
     mail = message.payload
     if mail["expires_at"] and datetime.fromisoformat(mail["expires_at"]) <= timezone.now():

@@ -38,3 +38,21 @@ def assert_same_queries(count_queries: Callable[[Callable[[], Any]], int]) -> Ca
         return with_one
 
     return check
+
+
+@pytest.fixture
+def deliver_outbox() -> Callable[..., int]:
+    """deliver_outbox(): carries out everything due in the outbox, as workers would; returns how many rows were done.
+
+    A handler that fails makes the test fail with its error; `deliver_outbox(strict=False)` leaves it to the test.
+    """
+    from core.models import OutboxMessage
+    from core.outbox import deliver_pending
+
+    def deliver(*, strict: bool = True, limit: int = 1000) -> int:
+        done = deliver_pending(limit)
+        failed = list(OutboxMessage.objects.exclude(last_error="").filter(done_at=None).values("topic", "last_error"))
+        assert not (strict and failed), failed
+        return done
+
+    return deliver

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,10 +13,9 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def open(self) -> OutboxQuerySet:
         return self.filter(done_at=None, dead_at=None)
 
-    def due(self, now=None) -> OutboxQuerySet:
-        """Open, available, and not leased to a worker that is still within its time."""
-        now = now or timezone.now()
-        return self.open().filter(available_at__lte=now).filter(Q(leased_until=None) | Q(leased_until__lte=now))
+    def due(self, now: datetime | None = None) -> OutboxQuerySet:
+        """Open, available, and neither in the broker nor with a worker; the sweeper brings back what was lost there."""
+        return self.open().filter(available_at__lte=now or timezone.now(), leased_until=None)
 
     def dead(self) -> OutboxQuerySet:
         return self.exclude(dead_at=None)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from . import environment as env
 
@@ -144,11 +143,16 @@ CELERY_BROKER_URL = BROKER_URL or "filesystem://"
 if not BROKER_URL:
     for name in ("queue", "control"):
         (DATA_DIR / "broker" / name).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
+    {"socket_connect_timeout": 3, "socket_timeout": 20}
+    if BROKER_URL
+    else {
         "data_folder_in": str(DATA_DIR / "broker" / "queue"),
         "data_folder_out": str(DATA_DIR / "broker" / "queue"),
         "control_folder": str(DATA_DIR / "broker" / "control"),
     }
+)
+CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -158,9 +162,11 @@ CELERY_TIMEZONE = "UTC"
 # name -> (task, seconds between two runs); lms.celery makes the static beat table of it
 BEAT: dict[str, tuple[str, float]] = {
     "dispatch-outbox": ("core.tasks.dispatch", 1.0),
-    "sweep-outbox": ("core.tasks.sweep", 30.0),
+    "sweep-outbox": ("core.tasks.sweep", 10.0),
+    "tidy-outbox": ("core.tasks.tidy", 6 * 3600.0),
 }
-OUTBOX_LEASE = timedelta(seconds=60)
+OUTBOX_LEASE = timedelta(seconds=env.number("OUTBOX_LEASE_SECONDS", 60))
+OUTBOX_BACKOFF = timedelta(seconds=env.number("OUTBOX_BACKOFF_SECONDS", 10))
 OUTBOX_TRIES = 8
 
 CACHES: dict[str, Any] = {
@@ -190,6 +196,7 @@ STORAGES: dict[str, Any] = {
 
 # --- mail: only the outbox's worker sends
 MAIL_URL = env.text("MAIL_URL", "")
+MAILERS = {"default": env.mailer(MAIL_URL, DATA_DIR / "mails")}
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"Lichthof {CITY_NAME} <lichthof@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -91,3 +91,26 @@ def kept_secret(name: str, folder: Path) -> str:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(60))
     return file.read_text().strip()
+
+
+def mailer(url: str, folder: Path) -> dict[str, Any]:
+    """Django's mailer for `smtp://user:password@host:port` (`smtps://` with TLS from the start); without one, a folder.
+
+    `smtp://` on port 587 starts TLS, as submission servers ask for.
+    """
+    if not url:
+        return {"BACKEND": "core.mail_files.EmailBackend", "OPTIONS": {"folder": str(folder)}}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("MAIL_URL must look like smtp://user:password@host:port or smtps://….")
+    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    options = {
+        "host": parts.hostname,
+        "port": port,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp" and port == 587,
+        "timeout": 20,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
