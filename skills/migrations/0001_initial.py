@@ -5,111 +5,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('version', models.CharField(max_length=20)),
-                ('names', models.JSONField(default=dict, help_text='language map')),
-                ('source', models.TextField(blank=True)),
-                ('licence', models.TextField(blank=True)),
-                ('content_hash', models.CharField(blank=True, help_text='of the file that was loaded last', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20)),
+                ("version", models.CharField(max_length=20)),
+                ("names", models.JSONField(default=dict, help_text="language map")),
+                ("source", models.TextField(blank=True)),
+                ("licence", models.TextField(blank=True)),
+                (
+                    "content_hash",
+                    models.CharField(blank=True, help_text="of the file that was loaded last", max_length=64),
+                ),
             ],
             options={
-                'ordering': ['code', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='skills_framework_once')],
+                "ordering": ["code", "version"],
+                "constraints": [models.UniqueConstraint(fields=("code", "version"), name="skills_framework_once")],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('names', models.JSONField(default=dict, help_text='language map')),
-                ('own_wording', models.JSONField(default=list, help_text='languages in which the name is ours, not official')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='skills.framework')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("names", models.JSONField(default=dict, help_text="language map")),
+                (
+                    "own_wording",
+                    models.JSONField(default=list, help_text="languages in which the name is ours, not official"),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="skills.framework"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'position'],
+                "ordering": ["framework", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Level',
+            name="Level",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('stage', models.CharField(choices=[('foundation', 'Foundation'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced'), ('highly_specialised', 'Highly specialised')], max_length=20)),
-                ('names', models.JSONField(default=dict, help_text='language map')),
-                ('words', models.JSONField(default=dict, help_text='language map: how one works at this level, in two or three words')),
-                ('own_wording', models.JSONField(default=list, help_text='languages in which the name is ours, not official')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='skills.framework')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.PositiveSmallIntegerField()),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("foundation", "Foundation"),
+                            ("intermediate", "Intermediate"),
+                            ("advanced", "Advanced"),
+                            ("highly_specialised", "Highly specialised"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, help_text="language map")),
+                (
+                    "words",
+                    models.JSONField(
+                        default=dict, help_text="language map: how one works at this level, in two or three words"
+                    ),
+                ),
+                (
+                    "own_wording",
+                    models.JSONField(default=list, help_text="languages in which the name is ours, not official"),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="levels", to="skills.framework"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'level'],
+                "ordering": ["framework", "level"],
             },
         ),
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=120)),
-                ('names', models.JSONField(default=dict, help_text='language map')),
-                ('descriptions', models.JSONField(default=dict, help_text='language map')),
-                ('own_wording', models.JSONField(default=list, help_text='languages in which the name is ours, not official')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='skills.area')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='skills.framework')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=120)),
+                ("names", models.JSONField(default=dict, help_text="language map")),
+                ("descriptions", models.JSONField(default=dict, help_text="language map")),
+                (
+                    "own_wording",
+                    models.JSONField(default=list, help_text="languages in which the name is ours, not official"),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="skills",
+                        to="skills.area",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="skills", to="skills.framework"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'position'],
+                "ordering": ["framework", "position"],
             },
         ),
         migrations.CreateModel(
-            name='SkillStatement',
+            name="SkillStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject', models.UUIDField()),
-                ('relation', models.CharField(choices=[('teaches', 'teaches'), ('needs', 'needs'), ('has', 'has')], max_length=10)),
-                ('level', models.PositiveSmallIntegerField(default=1)),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='skills.skill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject", models.UUIDField()),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[("teaches", "teaches"), ("needs", "needs"), ("has", "has")], max_length=10
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="skills.skill"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('framework', 'code'), name='skills_area_once'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("framework", "code"), name="skills_area_once"),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('framework', 'level'), name='skills_level_once'),
+            model_name="level",
+            constraint=models.UniqueConstraint(fields=("framework", "level"), name="skills_level_once"),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 8)), name='skills_level_range'),
+            model_name="level",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 8)), name="skills_level_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(fields=('framework', 'code'), name='skills_skill_once'),
+            model_name="skill",
+            constraint=models.UniqueConstraint(fields=("framework", "code"), name="skills_skill_once"),
         ),
         migrations.AddConstraint(
-            model_name='skillstatement',
-            constraint=models.UniqueConstraint(fields=('subject_kind', 'subject', 'relation', 'skill'), name='skills_statement_once'),
+            model_name="skillstatement",
+            constraint=models.UniqueConstraint(
+                fields=("subject_kind", "subject", "relation", "skill"), name="skills_statement_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skillstatement',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 8)), name='skills_statement_level'),
+            model_name="skillstatement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 8)), name="skills_statement_level"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skillstatement',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['teaches', 'needs', 'has'])), name='skills_statement_relation'),
+            model_name="skillstatement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("relation__in", ["teaches", "needs", "has"])), name="skills_statement_relation"
+            ),
         ),
     ]
