@@ -1,5 +1,7 @@
-"""Addresses for machines; no language prefix."""
+"""Addresses without a language prefix: the one that a certificate's QR code carries."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import views
+
+urlpatterns = [path("verify/<str:code>", views.verify, name="verify")]

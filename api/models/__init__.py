@@ -1,0 +1,3 @@
+from .import_run import ImportRun
+
+__all__ = ["ImportRun"]
