@@ -12,7 +12,7 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.template.loader import render_to_string
 from django.utils import translation
 from weasyprint import CSS, HTML
@@ -39,18 +39,19 @@ FONT_FILES = {
 def pdf_of(certificate: Certificate, language: str) -> bytes:
     """The PDF in `language`; made on the first request and kept (144 ms the first time, a file read afterwards)."""
     path = f"certificates/{certificate.uuid}-{language}.pdf"
-    if default_storage.exists(path):
-        with default_storage.open(path) as file:
+    private = storages["private"]
+    if private.exists(path):
+        with private.open(path) as file:
             return file.read()
     made = render_pdf(certificate, language)
-    default_storage.save(path, ContentFile(made))
+    private.save(path, ContentFile(made))
     return made
 
 
 def forget_pdfs(certificate: Certificate) -> None:
     """Removes the kept files: the name on them belongs to a person who leaves."""
     for language, _name in settings.LANGUAGES:
-        default_storage.delete(f"certificates/{certificate.uuid}-{language}.pdf")
+        storages["private"].delete(f"certificates/{certificate.uuid}-{language}.pdf")
 
 
 def render_pdf(certificate: Certificate, language: str) -> bytes:
@@ -117,7 +118,7 @@ class NothingFromOutside(URLFetcher):
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         fonts = (Path(settings.BASE_DIR) / FONT_FOLDER).as_uri()
-        if url.startswith("data:") or url.startswith(fonts):
+        if url.startswith(("data:", fonts)):
             return super().fetch(url, headers)
         raise ValueError(f"not allowed in a document: {url[:80]}")
 

@@ -33,8 +33,14 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     typed = normalise(request.GET.get("code", ""))[:40]
     if typed and is_well_formed(typed):
         return HttpResponseRedirect(f"/verify/{typed}?lang={get_language()}")
-    error = _("This code has a typing error. Compare it with the certificate: 16 characters in four groups.") if typed else ""
-    return render(request, "certificates/enter_code.html", {"typed": typed, "error": error}, status=422 if error else 200)
+    error = (
+        _("This code has a typing error. Compare it with the certificate: 16 characters in four groups.")
+        if typed
+        else ""
+    )
+    return render(
+        request, "certificates/enter_code.html", {"typed": typed, "error": error}, status=422 if error else 200
+    )
 
 
 @audience(Audience.MACHINE)
@@ -73,7 +79,7 @@ def _facts(request: HttpRequest, certificate: Certificate) -> dict[str, Any]:
 
 
 def _name_check(request: HttpRequest, certificate: Certificate) -> str:
-    """"yes", "no", "too_many", or "" when no name was typed."""
+    """ "yes", "no", "too_many", or "" when no name was typed."""
     name = request.POST.get("name", "").strip()[:200]
     if not name:
         return ""

@@ -62,7 +62,9 @@ def _stream(file: BinaryIO, root: str, record: str) -> Iterator[Element]:
             top = element
             if element.tag != root:
                 raise UnreadableFile(
-                    _("The file begins with <%(found)s>; this format begins with <%(expected)s>. Choose another format.")
+                    _(
+                        "The file begins with <%(found)s>; this format begins with <%(expected)s>. Choose another format."
+                    )
                     % {"found": str(element.tag)[:60], "expected": root}
                 )
         elif event == "end" and element.tag == record:
@@ -76,7 +78,9 @@ def _broken(file: BinaryIO, error: ParseError) -> str:
         return _(
             "The file is not encoded as it says (line %(line)d). Export it as UTF-8, or correct its first line."
         ) % {"line": line}
-    return _("The XML is broken at line %(line)d, column %(column)d. Perhaps the file was cut off: export it again.") % {
+    return _(
+        "The XML is broken at line %(line)d, column %(column)d. Perhaps the file was cut off: export it again."
+    ) % {
         "line": line,
         "column": column,
     }

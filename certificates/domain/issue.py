@@ -64,7 +64,10 @@ def _issue(enrolment: Enrolment, by: Any, now: datetime) -> Certificate:
         to=person,
         kind="certificate_issued",
         key=f"certificate-issued:{certificate.uuid}",
-        context={"course": pick(certificate.snapshot["title"], person.language)[0], "code": certificate.code_for_people},
+        context={
+            "course": pick(certificate.snapshot["title"], person.language)[0],
+            "code": certificate.code_for_people,
+        },
         link=f"me/certificates/{certificate.uuid}/",
     )
     return certificate
