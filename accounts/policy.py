@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,17 @@ def organisations_taught_by(person: Any) -> QuerySet[Organisation]:
 def teaches(person: Any) -> bool:
     """Has a desk: manages the courses of at least one organisation."""
     return is_staff(person) or organisations_taught_by(person).exists()
+
+
+def needs_second_factor(person: Any) -> bool:
+    """Trainers, partners and staff who have not set one up yet. At most two queries; one for everybody else."""
+    privileged = (
+        is_staff(person)
+        or Membership.objects.filter(
+            Q(role__in=TEACHING_ROLES) | Q(organisation__is_partner=True), person_id=person.pk
+        ).exists()
+    )
+    return privileged and not is_mfa_enabled(person)
 
 
 def require_course_manager(person: Any, organisation: Organisation | int | None) -> None:
