@@ -10,6 +10,7 @@ urlpatterns = [
     *(path("", include(f"{app}.machine_urls")) for app in machines),
     *i18n_patterns(
         path("", include("lms.pages_urls")),
+        path("account/", include("allauth.urls")),
         *(path("", include(f"{app}.urls")) for app in pages),
     ),
 ]

@@ -25,6 +25,7 @@ from .members import add_member
 from .messages import send_message
 
 MAX_WAITING = 3
+RESERVED_SLUGS = {"new"}  # taken by an address beside the organisations' own
 
 
 @transaction.atomic
@@ -122,8 +123,8 @@ def free_slug(name: str) -> str:
     """An address nobody has: `werkstatt`, `werkstatt-2`, …"""
     base = slugify(_transliterated(name))[:70] or "organisation"
     taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
-    return next(slug for slug in candidates if slug not in taken)
+    candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 4)))
+    return next(slug for slug in candidates if slug not in taken | RESERVED_SLUGS)
 
 
 def _transliterated(name: str) -> str:

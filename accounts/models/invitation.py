@@ -59,3 +59,7 @@ class Invitation(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.role}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()

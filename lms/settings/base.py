@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "core.middleware.Errors",
 ]
 
@@ -103,7 +104,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context.page",
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "core.templatetags.lichthof"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "core.templatetags.lichthof",
+                "lms.templatetags.look",
+            ],
         },
     }
 ]
@@ -184,7 +190,7 @@ CACHES: dict[str, Any] = {
 # --- files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BASE_DIR / "static" / "built") if folder.exists()]
+STATICFILES_DIRS = [folder for folder in [BASE_DIR / "static" / "built"] if folder.exists()]  # `npm run build`
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
