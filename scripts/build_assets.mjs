@@ -98,19 +98,21 @@ function documentFonts() {
 }
 
 // --- drawings
+const flat = (text) => text.replace(/\s*\n\s*/g, "");
+
 // A scene file holds only its objects; ground, fanlight and the beam of light are the same in every scene.
-function fanlight(cx) {
-  const cy = 112, r = 92, floor = 170, spokes = [];
-  for (let i = 1; i < 8; i++) {
-    const angle = (Math.PI * i) / 8;
-    const point = (radius) => `${(cx + radius * Math.cos(angle)).toFixed(1)} ${(cy - radius * Math.sin(angle)).toFixed(1)}`;
-    spokes.push(`M${point(33)}L${point(r)}`);
-  }
-  const arch = (radius) => `M${cx - radius} ${cy}A${radius} ${radius} 0 0 1 ${cx + radius} ${cy}`;
-  return {
-    pane: `M${cx - r} ${floor}V${cy}A${r} ${r} 0 0 1 ${cx + r} ${cy}V${floor}Z`,
-    bars: `M${cx - r} ${floor}V${cy}A${r} ${r} 0 0 1 ${cx + r} ${cy}V${floor}M${cx - r} ${cy}H${cx + r}M${cx} ${cy}V${floor}${arch(33)}${arch(64)}${spokes.join("")}`,
-  };
+function frame(tint, cx) {
+  const [cy, r, floor] = [92, 84, 166];
+  const point = (radius, angle) => `${(cx + radius * Math.cos(angle)).toFixed(1)} ${(cy - radius * Math.sin(angle)).toFixed(1)}`;
+  const ring = (radius) => `M${cx - radius} ${cy}A${radius} ${radius} 0 0 1 ${cx + radius} ${cy}`;
+  const outline = `M${cx - r} ${floor}V${cy}A${r} ${r} 0 0 1 ${cx + r} ${cy}V${floor}`;
+  const spokes = [1, 2, 3, 4, 5, 6, 7].map((i) => `M${point(30, (Math.PI * i) / 8)}L${point(r, (Math.PI * i) / 8)}`);
+  const posts = [-42, 0, 42].map((x) => `M${cx + x} ${cy}V${floor}`);
+  return (
+    `<path class="t${tint}" d="M0 0H320V200H0Z"/><path d="${outline}Z" fill="url(#win)" opacity=".8"/>` +
+    `<path class="bars" d="${outline}M${cx - r} ${cy}H${cx + r}${ring(30)}${ring(59)}${spokes.join("")}${posts.join("")}"/>` +
+    `<path class="floor" d="M0 166H320V200H0Z"/><path fill="url(#beam)" d="M${cx + 20} 8L${cx + 84} 92L${cx - 10} 200H${cx - 196}Z"/>`
+  );
 }
 
 function scenes() {
@@ -121,19 +123,19 @@ function scenes() {
   readdirSync(folder).filter((file) => file.endsWith(".svg")).sort().forEach((file, row) => {
     const text = readFileSync(join(folder, file), "utf8");
     const [, tint, cx, inner] = text.match(/<svg[^>]*data-tint="(\w)"[^>]*data-window="(\d+)"[^>]*>([\s\S]*)<\/svg>/);
-    const { pane, bars } = fanlight(Number(cx));
+    const y = row * 200;
     bodies.push(
-      `<view id="${basename(file, ".svg")}" viewBox="0 ${row * 200} 320 200"/><svg y="${row * 200}" width="320" height="200" viewBox="0 0 320 200">` +
-        `<path class="t${tint}" d="M0 0H320V200H0Z"/><path d="${pane}" fill="url(#win)"/><path class="bars" d="${bars}"/>` +
-        `<path fill="url(#beam)" d="M236 0H318L226 200H24Z"/><path class="floor" d="M0 170H320V200H0Z"/>${inner.trim()}</svg>`,
+      `<view id="${basename(file, ".svg")}" viewBox="0 ${y} 320 200"/>` +
+        `<svg y="${y}" width="320" height="200" viewBox="0 0 320 200">${frame(tint, Number(cx))}${inner.trim()}</svg>`,
     );
   });
   const height = bodies.length * 200;
-  write("art/scenes.svg", `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 ${height}"><style>${style.replace(/\s*\n\s*/g, "")}</style><defs>${shared}</defs>${bodies.join("")}</svg>`);
+  const sheet = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 ${height}"><style>${flat(style)}</style><defs>${shared}</defs>${bodies.join("")}</svg>`;
+  write("art/scenes.svg", sheet.replace(/>\s+</g, "><"));
 }
 
 function drawings() {
-  const style = readFileSync(join(source, "art/palette.css"), "utf8").replace(/\s*\n\s*/g, "");
+  const style = flat(readFileSync(join(source, "art/palette.css"), "utf8"));
   const shared = readFileSync(join(source, "art/gradients.svg"), "utf8");
   for (const file of readdirSync(join(source, "art")).filter((name) => name.endsWith(".svg") && name !== "gradients.svg")) {
     const text = readFileSync(join(source, "art", file), "utf8");
