@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
+from .away import answer_without_database
 from .context import MACHINE_PREFIXES
 from .errors import DomainError
 
@@ -51,7 +51,10 @@ class RequestLog:
 
 
 class DatabaseAway:
-    """Answers 503 in the reader's language while the database cannot be reached; recovers without restart."""
+    """Answers 503 in the reader's language while the database cannot be reached; recovers without restart.
+
+    What fails inside another middleware never comes by here: Django turns it into its error page, which asks `away` too.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -60,14 +63,7 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        for connection in connections.all():
-            connection.close_if_unusable_or_obsolete()
-        log.error("database_away", kind=type(error).__name__)
-        response = render(request, "503.html", status=503)
-        response["Retry-After"] = "30"
-        return response
+        return answer_without_database(request, error)
 
 
 class Errors:

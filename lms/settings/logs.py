@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 
+from core.logs import scrub
+
 PLAIN: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -29,15 +31,19 @@ LOGGING: dict[str, Any] = {
             "()": "structlog.stdlib.ProcessorFormatter",
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                scrub,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
             "foreign_pre_chain": PLAIN,
         }
     },
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"route": {"()": "core.logs.RouteInsteadOfPath"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["route"]}},
     "root": {"handlers": ["out"], "level": "WARNING"},
     "loggers": {
         "lichthof": {"level": "INFO"},
+        # django.setup() gives these handlers of their own, one of which would mail the request to the admins
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False},
     },
 }

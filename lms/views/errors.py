@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from core.away import answer_without_database
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -25,4 +28,6 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """500; or 503 when a middleware stumbled over the absent database (Django calls this while handling the error)."""
+    away = answer_without_database(request, sys.exception())
+    return away or render(request, "500.html", status=500)

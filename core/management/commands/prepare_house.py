@@ -1,0 +1,49 @@
+"""`prepare_house`: brings database and static files up to date, and fills an empty house with the demo city."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+
+class Command(BaseCommand):
+    help = (
+        "Migrates, collects static files when they changed and, with --demo, loads the demo city into an empty house."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="load the demo city when there is no organisation yet")
+
+    def handle(self, *args: Any, demo: bool, **options: Any) -> None:
+        self.stdout.write("Bringing the database up to date …")
+        call_command("migrate", interactive=False, verbosity=0)
+        self._collect()
+        if demo and settings.DEMO_ALLOWED and not apps.get_model("accounts.Organisation").objects.exists():
+            self.stdout.write("Filling the demo city …")
+            call_command("demo_city", stdout=self.stdout)
+
+    def _collect(self) -> None:
+        stamp = Path(settings.STATIC_ROOT) / ".collected"
+        signature = static_signature()
+        if stamp.exists() and stamp.read_text() == signature:
+            return
+        self.stdout.write("Collecting static files …")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(signature)
+
+
+def static_signature() -> str:
+    """A checksum over path, size and time of every static file: collecting and compressing takes half a minute."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(ignore_patterns=None):
+            state = Path(storage.path(path)).stat()
+            digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
