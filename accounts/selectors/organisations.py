@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from accounts.enums import Role
+from accounts.enums import OrganisationKind, Role
 from accounts.models import Invitation, Membership, Organisation, Person
 
 
@@ -27,6 +27,12 @@ def listed_organisations(kind: str = "") -> QuerySet[Organisation]:
     """Verified organisations by name; these the public may see in lists."""
     found = Organisation.objects.verified()
     return found.filter(kind=kind) if kind else found
+
+
+def kinds_listed() -> list[str]:
+    """The kinds that verified organisations have, in the order of `OrganisationKind`."""
+    found = set(Organisation.objects.verified().order_by().values_list("kind", flat=True).distinct())
+    return [kind for kind in OrganisationKind.values if kind in found]
 
 
 def waiting_organisations() -> QuerySet[Organisation]:
