@@ -15,6 +15,18 @@ DATA_DIR = env.data_dir()
 PORT = env.number("PORT", 8000)
 BASE_URL = env.text("BASE_URL", f"http://localhost:{PORT}").rstrip("/")
 CITY_NAME = env.text("CITY_NAME", "Jena")
+# Who stands behind this Lichthof; the defaults are invented and belong to the demo city only.
+CITY_MAIL = env.text("CITY_MAIL", "lichthof@stadt.example")
+CITY: dict[str, str] = {
+    "office": env.text("CITY_OFFICE", f"Stadt {CITY_NAME}, Büro Lichthof"),
+    "street": env.text("CITY_STREET", "Am Lichthof 1"),
+    "place": env.text("CITY_PLACE", f"00000 {CITY_NAME}"),
+    "phone": env.text("CITY_PHONE", "+49 30 23125 000"),
+    "mail": CITY_MAIL,
+    "head": env.text("CITY_HEAD", "Die Oberbürgermeisterin oder der Oberbürgermeister"),
+    "privacy_officer": env.text("CITY_PRIVACY_OFFICER", "datenschutz@stadt.example"),
+    "enforcement": env.text("CITY_ENFORCEMENT", "https://stadt.example/durchsetzungsstelle"),
+}
 
 DEBUG = False
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -172,6 +184,9 @@ BEAT: dict[str, tuple[str, float]] = {
     "dispatch-outbox": ("core.tasks.dispatch", 1.0),
     "sweep-outbox": ("core.tasks.sweep", 10.0),
     "tidy-outbox": ("core.tasks.tidy", 6 * 3600.0),
+    "sweep-expired-offers": ("scheduler.tasks.sweep_expired_offers", 60.0),
+    "send-reminders": ("scheduler.tasks.send_reminders", 600.0),
+    "reconcile-places": ("scheduler.tasks.reconcile_places", 24 * 3600.0),
 }
 OUTBOX_LEASE = timedelta(seconds=env.number("OUTBOX_LEASE_SECONDS", 60))
 OUTBOX_BACKOFF = timedelta(seconds=env.number("OUTBOX_BACKOFF_SECONDS", 10))

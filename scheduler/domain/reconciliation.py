@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass
 import structlog
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from accounts.domain.messages import send_message
+from accounts.models import Person
 from core.audit import record
 from scheduler.enums import HOLDING_STATES, RegistrationState
 from scheduler.models import Pool, RegistrationPlace
@@ -28,14 +31,24 @@ class Difference:
 
 
 def reconcile() -> list[Difference]:
-    """Compares every counted pool with its live registrations: one query, one log line and audit row per difference.
+    """Compares every counted pool with its live registrations: a log line and an audit row per difference, and a
+    message to the city's own people once a day.
 
     Pools of external offerings repeat what the provider said and are left out.
     """
     found = [_alarm(pool) for pool in _differing_pools()]
     if not found:
         log.info("places_agree")
+        return found
+    for person in Person.objects.filter(is_staff=True, is_active=True):
+        key = f"places_differ:{timezone.now():%Y-%m-%d}:{person.uuid}"
+        send_message(to=person, kind="places_differ", key=key, context={"found": found})
     return found
+
+
+def count_differences() -> int:
+    """How many pools differ right now; for monitors."""
+    return _differing_pools().count()
 
 
 def _alarm(pool: Pool) -> Difference:
