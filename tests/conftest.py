@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test marked for one database is skipped, visibly, on the other."""
+    for item in items:
+        for vendor in ("postgres", "sqlite"):
+            if item.get_closest_marker(vendor) and not connection.vendor.startswith(vendor):
+                item.add_marker(pytest.mark.skip(reason=f"needs {vendor}"))
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine may be spoken to."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        outside = self.family in {socket.AF_INET, socket.AF_INET6} and not str(address[0]).startswith(LOOPBACK)
+        assert not outside, f"a test wanted to speak to {address!r}"
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["out"], "level": "WARNING"},
     "loggers": {
         "lichthof": {"level": "INFO"},
+        "kombu.connection": {"level": "ERROR"},
         # django.setup() gives these handlers of their own, one of which would mail the request to the admins
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False},

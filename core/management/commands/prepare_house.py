@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         self._collect()
         if demo and settings.DEMO_ALLOWED and not apps.get_model("accounts.Organisation").objects.exists():
             self.stdout.write("Filling the demo city …")
-            call_command("demo_city", stdout=self.stdout)
+            call_command("demo_city", stdout=self.stdout) if "demo_city" in get_commands() else None
 
     def _collect(self) -> None:
         stamp = Path(settings.STATIC_ROOT) / ".collected"
