@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import override
 
-from catalogue.domain.listings import withdraw_listing, write_listing
+from catalogue.domain.listings import set_places, withdraw_listing, write_listing
 from courses.cleaning import plain
 from courses.enums import Format
 from courses.models import Course, CourseRun
@@ -29,6 +29,13 @@ def refresh_listing(*, course: Course, now: datetime | None = None) -> None:
         return
     runs = runs_to_list(course, now=now or timezone.now())
     write_listing(**listing_of(course, runs, now=now or timezone.now(), skills=skills_of(KIND, course.uuid)))
+
+
+def refresh_places(*, course: Course, now: datetime | None = None) -> None:
+    """Only the word for free places; the catalogue's version stays."""
+    word = best_word(runs_to_list(course, now=now or timezone.now()))
+    if course.is_visible and word:
+        set_places(KIND, course.uuid, word)
 
 
 def listing_of(
@@ -62,8 +69,13 @@ def coming_sessions(runs: list[CourseRun], now: datetime) -> list[Any]:
 
 def best_word(runs: list[CourseRun]) -> str:
     """The best chance among the runs: one free run makes the course free. "" when there is no run."""
-    words = {places_word(run.offering) for run in runs}
+    words = {places_word(run.offering) for run in runs if not is_unknown(run)}
     return next((word for word in BEST_FIRST if word in words), "")
+
+
+def is_unknown(run: CourseRun) -> bool:
+    """A partner's dated run that says nothing about places."""
+    return run.offering.external and not run.is_self_paced and not run.offering.pools.all()
 
 
 def _text(text: Any, skills: Iterable[dict[str, Any]], course: Course, runs: list[CourseRun]) -> dict[str, str]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import QuerySet
 
+from core.queries import for_lists
 from courses.completion import Done
 from courses.models import Course, Enrolment, LessonProgress, QuizAttempt
 from scheduler.models import Attendance, Session
@@ -35,7 +35,7 @@ def enrolments_of(person: Any) -> QuerySet[Enrolment]:
         .prefetch_related("course__texts")
         .order_by("-started_at", "-pk")
     )
-    return rows.fetch_mode(FETCH_RAISE) if getattr(settings, "FETCH_RAISE", False) else rows
+    return for_lists(rows)
 
 
 def done_of(enrolment: Enrolment) -> Done:
@@ -81,3 +81,9 @@ def attempts_of(enrolment: Enrolment, quizzes: Iterable[UUID]) -> dict[str, Quiz
     """quiz uuid → the person's attempt. One query."""
     found = QuizAttempt.objects.filter(enrolment=enrolment, quiz_uuid__in=list(quizzes))
     return {str(attempt.quiz_uuid): attempt for attempt in found}
+
+
+def open_enrolments(course: UUID | str) -> QuerySet[Enrolment]:
+    """Running and not completed, of the course with this uuid."""
+    rows = Enrolment.objects.active().filter(course__uuid=course, completed_at=None)
+    return rows.select_related("course", "course_run", "person")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
-from django.db.models import FETCH_RAISE, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from core.queries import for_lists
 from courses.models import Course, CourseRun
 from scheduler.models import Session
 
@@ -17,7 +17,7 @@ def loaded_runs() -> QuerySet[CourseRun]:
     runs = CourseRun.objects.select_related("offering__organisation", "course").defer("course__outline")
     sessions = Session.objects.select_related("venue").order_by("starts_at")
     runs = runs.prefetch_related(Prefetch("offering__sessions", queryset=sessions), "offering__pools")
-    return runs.fetch_mode(FETCH_RAISE) if getattr(settings, "FETCH_RAISE", False) else runs
+    return for_lists(runs)
 
 
 def _not_over(now: datetime) -> Q:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import QuerySet
 
 from core.i18n import pick
+from core.queries import for_lists
 from skills.enums import Relation
 from skills.models import Area, Framework, Level, Skill, SkillStatement
 
@@ -20,7 +20,7 @@ def _statements() -> QuerySet[SkillStatement]:
     rows = SkillStatement.objects.select_related("skill__framework", "skill__area").order_by(
         "skill__framework_id", "skill__position"
     )
-    return rows.fetch_mode(FETCH_RAISE) if getattr(settings, "FETCH_RAISE", False) else rows
+    return for_lists(rows)
 
 
 def skills_of(subject_kind: str, subject: UUID, relation: str = Relation.TEACHES) -> list[dict[str, Any]]:
