@@ -22,7 +22,13 @@ def cms_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{urlencode({'next': _wanted(request)})}")
 
 
-def _wanted(request: HttpRequest) -> str:
+@audience(Audience.PUBLIC)
+def page_sign_in(request: HttpRequest) -> HttpResponse:
+    """A page that only some may read asks for signing in; the hub does that."""
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': _wanted(request, '/')})}")
+
+
+def _wanted(request: HttpRequest, area: str = "/cms/") -> str:
     wanted = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/cms/")
-    return wanted if safe else "/cms/"
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith(area)
+    return wanted if safe else area
