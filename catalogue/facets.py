@@ -51,9 +51,10 @@ def _day(value: Any) -> str:
         return ""
 
 
-def marks(kind: str, organisation_id: int | None, facets: Mapping[str, Any]) -> list[str]:
-    """`group:value` for everything that can be counted: `topic:ai`, `level:1-2`, `free:1` …"""
-    found = [f"kind:{kind}", f"organisation:{organisation_id}"]
+def marks(kind: str, organisation: str | None, facets: Mapping[str, Any]) -> list[str]:
+    """`group:value` for everything that can be counted: `topic:ai`, `level:1-2`, `free:1`, `organisation:<slug>` …"""
+    found = [f"kind:{kind}"]
+    found += [f"organisation:{organisation}"] if organisation else []
     found += [f"language:{value}" for value in facets.get("languages", ())]
     found += [f"for:{value}" for value in facets.get("target_groups", ())]
     found += [f"accessible:{value}" for value in facets.get("accessible", ())]

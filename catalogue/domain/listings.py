@@ -17,6 +17,7 @@ from accounts.models import Organisation
 from catalogue import facets as facts
 from catalogue.enums import Places
 from catalogue.models import Listing, ListingText
+from catalogue.selectors.vocabulary import vocabulary
 from catalogue.signals import listings_appeared, words_appeared
 
 from .state import next_version
@@ -87,7 +88,7 @@ def withdraw_listing(kind: str, subject: UUID) -> None:
         gone = Listing.objects.of(kind, subject).exclude(visible=False, fingerprint="")
         if not gone.exists():
             return
-        version = next_version()
+        version, _before = next_version()
         ListingText.objects.filter(listing__kind=kind, listing__subject=subject).delete()
         Listing.objects.of(kind, subject).update(visible=False, fingerprint="", version=version)
 
@@ -106,11 +107,11 @@ def _write_batch(rows: list[ListingRow]) -> int:
     if not changed:
         return 0
     with transaction.atomic():
-        version = next_version()
+        version, before = next_version()
         known = _known(changed)  # again, now that other writers wait
         listings = [_filled(known.get(row.key), row, prints[row.key], version) for row in changed]
         _save(listings)
-        new_words = texts_of(listings, [row.texts for row in changed], version)
+        new_words = texts_of(listings, [row.texts for row in changed], version, vocabulary(before))
         appeared = [listing.pk for listing in listings if listing.listed_version == version]
         if appeared:
             listings_appeared.send(sender=Listing, listings=appeared, version=version)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from catalogue.analysis import analyse, tokens
 from catalogue.models import Listing, ListingText
 from catalogue.models.listing import SLOTS
-from catalogue.selectors.vocabulary import Draft, vocabulary
+from catalogue.selectors.vocabulary import CorpusVocabulary, Draft
 
 from .words import add_words
 
@@ -26,11 +26,11 @@ def plain(text: str, longest: int = 100_000) -> str:
     return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0][: longest - 1] + "…"
 
 
-def texts_of(listings: Sequence[Listing], texts: Sequence[Texts], version: int) -> list[str]:
+def texts_of(listings: Sequence[Listing], texts: Sequence[Texts], version: int, known: CorpusVocabulary) -> list[str]:
     """Replaces the texts of saved listings; returns the words that are new to the vocabulary."""
     rows = [row for listing, own in zip(listings, texts, strict=True) for row in _rows(listing, own)]
     bodies = [plain(own[row.language].get("body", "")) for row, own in rows]
-    draft = Draft(vocabulary())
+    draft = Draft(known)
     for (row, _own), body in zip(rows, bodies, strict=True):
         for part in (row.title, row.summary, body):
             draft.read(tokens(part, row.language), row.language)

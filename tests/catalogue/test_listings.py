@@ -16,7 +16,9 @@ def row(title="Sichere Passwörter", **changes):
         "subject": uuid.uuid4(),
         "path": "learn/x/",
         "organisation": None,
-        "texts": {"de": {"title": title, "summary": "Kurz gesagt.", "body": "<p>Alles &uuml;ber <b>Passwörter</b></p>"}},
+        "texts": {
+            "de": {"title": title, "summary": "Kurz gesagt.", "body": "<p>Alles &uuml;ber <b>Passwörter</b></p>"}
+        },
         "facets": {"languages": ["de"], "format": "onsite", "free": True, "dates": ["2026-12-01"]},
     } | changes
 

@@ -1,0 +1,135 @@
+"""Which listings have which words: one query to the database's own full text, answers kept per catalogue version."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from django.db import connection
+
+from catalogue.terms import Form, Term
+
+from .index import bitmap
+from .state import State
+
+KEPT = 256  # words whose listings stay in memory
+
+
+@dataclass(frozen=True)
+class Posting:
+    """Listings that have a term: in the title, in title or summary, anywhere. Each contains the one before."""
+
+    title: int
+    short: int
+    anywhere: int
+
+
+@dataclass(frozen=True)
+class Matches:
+    """`found`: all hits as a bitmap. `tiers`: the same hits, best first, disjoint. `relaxed`: not every word was there."""
+
+    found: int
+    tiers: tuple[int, ...]
+    relaxed: bool = False
+
+
+_lock = Lock()
+_postings: OrderedDict[tuple[str, str, tuple[Form, ...]], Posting] = OrderedDict()
+
+
+def match(terms: Sequence[Term], state: State, allowed: int) -> Matches:
+    """Listings among `allowed` that have all `terms`; when there are none, those that have any (`relaxed`)."""
+    held = postings(terms, state)
+    found = allowed
+    for posting in held:
+        found &= posting.anywhere
+    if found:
+        return Matches(found, tiers(held, found))
+    for posting in held:
+        found |= posting.anywhere
+    found &= allowed
+    return Matches(found, tiers(held, found), relaxed=bool(found) and len(held) > 1)
+
+
+def tiers(held: Sequence[Posting], found: int) -> tuple[int, ...]:
+    """Splits `found` by points: per term one for being there, one more for the summary, two more for the title."""
+    at_least = [found]
+    for posting in held:
+        for layer in (posting.anywhere, posting.short, posting.title):
+            at_least.append(0)
+            for points in range(len(at_least) - 1, 0, -1):
+                at_least[points] |= at_least[points - 1] & layer
+    at_least.append(0)
+    exact = [mask & ~above for mask, above in zip(at_least, at_least[1:], strict=False)]
+    return tuple(mask for mask in reversed(exact) if mask)
+
+
+def postings(terms: Sequence[Term], state: State) -> list[Posting]:
+    """One per term, in order; one query for those that are not held."""
+    keys = [(str(connection.settings_dict["NAME"]), state.stamp, term.forms) for term in terms]
+    with _lock:
+        held = {key: _postings[key] for key in keys if key in _postings}
+    missing = list(dict.fromkeys(key for key in keys if key not in held))
+    if missing:
+        held |= dict(zip(missing, _ask([key[2] for key in missing]), strict=True))
+    with _lock:
+        for key in keys:
+            _postings[key] = held[key]
+            _postings.move_to_end(key)
+        while len(_postings) > KEPT:
+            _postings.popitem(last=False)
+    return [held[key] for key in keys]
+
+
+def _ask(wanted: Sequence[tuple[Form, ...]]) -> list[Posting]:
+    """Asks for every term three times: title, summary, anywhere."""
+    sql, expressions = [], []
+    language = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
+    for number, forms in enumerate(wanted):
+        for part, layer in enumerate(language.layers):
+            sql.append(language.select.format(number=number * 3 + part))
+            expressions.append(language.expression(forms, layer))
+    found: list[list[int]] = [[] for _statement in sql]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(sql), expressions)
+        for number, listing in cursor.fetchall():
+            found[number].append(listing)
+    masks = [bitmap(numbers) for numbers in found]
+    return [
+        Posting(masks[at], masks[at] | masks[at + 1], masks[at + 2] | masks[at] | masks[at + 1])
+        for at in range(0, len(masks), 3)
+    ]
+
+
+def listings_with(stems: Sequence[str]) -> list[int]:
+    """Ids of listings that have any of these stems, in order."""
+    found = _ask([tuple((stem,) for stem in stems)])[0].anywhere
+    return [number for number, bit in enumerate(reversed(bin(found)[2:])) if bit == "1"] if stems else []
+
+
+class SQLITE:
+    """FTS5: the row's number carries the listing (see `Listing`, `SLOTS`)."""
+
+    select = "SELECT {number}, rowid >> 4 FROM catalogue_text_fts WHERE catalogue_text_fts MATCH %s"
+    layers = ("title", "summary", "title summary body")
+
+    @staticmethod
+    def expression(forms: Sequence[Form], layer: str) -> str:
+        alternatives = (" AND ".join(f'"{stem}"' for stem in form) for form in forms)
+        return f"{{{layer}}} : (" + " OR ".join(f"({one})" for one in alternatives) + ")"
+
+
+class POSTGRESQL:
+    """tsvector with weights: A title, B summary, C body."""
+
+    select = (
+        "SELECT {number}, listing_id FROM catalogue_listingtext WHERE vector @@ to_tsquery('simple'::regconfig, %s)"
+    )
+    layers = (":A", ":B", "")
+
+    @staticmethod
+    def expression(forms: Sequence[Form], layer: str) -> str:
+        alternatives = (" & ".join(f"'{stem}'{layer}" for stem in form) for form in forms)
+        return " | ".join(f"({one})" for one in alternatives)

@@ -1,0 +1,71 @@
+"""What the values of facets are called, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from catalogue.enums import LEVEL_NAMES, Accessible, Format, Kind, TargetGroup, Topic
+
+KINDS = {
+    Kind.COURSE: gettext_lazy("Courses"),
+    Kind.EVENT: gettext_lazy("Events"),
+    Kind.NEED: gettext_lazy("Needs"),
+    Kind.OFFER: gettext_lazy("Offers"),
+    Kind.IDEA: gettext_lazy("Ideas"),
+    Kind.ORGANISATION: gettext_lazy("Organisations"),
+}
+ENUMS = {"topic": Topic, "for": TargetGroup, "format": Format, "accessible": Accessible}
+HOUSE_LANGUAGES = dict(settings.LANGUAGES) | {"de-leicht": gettext_lazy("Plain language")}
+
+
+def language_name(code: str) -> str:
+    """The language's own name: who speaks it, knows it by that."""
+    if code in HOUSE_LANGUAGES:
+        return str(HOUSE_LANGUAGES[code])
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code.upper()
+
+
+def value_name(group: str, value: str) -> str:
+    """Name of a facet's value; a key without a name is shown as words."""
+    if group == "kind":
+        return str(KINDS.get(Kind(value), value)) if value in Kind.values else value
+    if group == "level":
+        return str(LEVEL_NAMES.get(value, value))
+    if group == "language":
+        return language_name(value)
+    if group in ENUMS and value in ENUMS[group].values:
+        return str(ENUMS[group](value).label)
+    return value.replace("_", " ").capitalize()
+
+
+def group_name(group: str) -> str:
+    return {
+        "kind": _("What"),
+        "topic": _("Topic"),
+        "for": _("For whom"),
+        "level": _("How much experience"),
+        "format": _("Where and how"),
+        "language": _("Taught in"),
+        "accessible": _("Accessibility"),
+        "organisation": _("Offered by"),
+    }[group]
+
+
+def order_of(group: str) -> list[str]:
+    """Values with a fixed order; what is not in it comes after, most frequent first."""
+    fixed = {"kind": Kind.values, "level": list(LEVEL_NAMES), "language": list(HOUSE_LANGUAGES)}
+    return list(fixed.get(group) or (ENUMS[group].values if group in ENUMS else []))
+
+
+def organisation_names(slugs: Iterable[str]) -> dict[str, str]:
+    """slug → name; one query, none for no slugs."""
+    slugs = list(slugs)
+    return dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}

@@ -1,0 +1,156 @@
+"""The one search: words, facets, days, pages. At most seven queries, whatever the size of the catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from catalogue.query import SearchQuery, parse, parse_address
+from catalogue.terms import Term, terms
+
+from .calendar import Day, month, week
+from .counting import Facet, Masks, facets, masks
+from .hits import Hit, hits
+from .index import Index, Today, index
+from .matching import Matches, match
+from .state import State, current_state
+from .typos import correction
+from .vocabulary import vocabulary
+
+__all__ = ["PAGE", "SearchPage", "SearchQuery", "found_among", "parse", "parse_address", "search"]
+
+PAGE = 20
+NEAR = 3
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """One page of a search. `near`: something close when nothing was found. `relaxed`: not every word was there.
+
+    `suggestion`: the words as they were probably meant, "" when there is nothing better.
+    """
+
+    query: SearchQuery
+    total: int
+    hits: list[Hit]
+    facets: list[Facet]
+    week: list[Day]
+    month: list[list[Day]]
+    today: dt.date
+    pages: int = 1
+    relaxed: bool = False
+    suggestion: str = ""
+    near: list[Hit] = field(default_factory=list)
+    left_out: int = 0
+
+
+def search(
+    query: SearchQuery, *, language: str | None = None, today: dt.date | None = None, state: State | None = None
+) -> SearchPage:
+    """The page of hits, facets and days of `query`. `state`: as already asked by the caller, else one query more."""
+    language = language or get_language() or "de"
+    today = today or timezone.localdate()
+    state = state or current_state()
+    held = index(state)
+    found = masks(query, held, today)
+    words = _terms(query, language, state)
+    matches = _matches(words.terms, found, state)
+    found.base &= matches.found
+    ordered = _ordered(matches, found.found, held.today(today))
+    total = found.found.bit_count()
+    pages = max(1, -(-total // PAGE))
+    page = min(query.page, pages)
+    query = query.but(page=page)
+    shown = hits(list(islice(ordered, (page - 1) * PAGE, page * PAGE)), language, today)
+    near = [] if total else _near(query, words.terms, held, state, language, today)
+    return SearchPage(
+        query=query,
+        total=total,
+        hits=shown,
+        facets=facets(query, held, found),
+        week=week(query, held, found, today),
+        month=month(query, held, found, today) if query.view == "calendar" else [],
+        today=today,
+        pages=pages,
+        relaxed=matches.relaxed,
+        suggestion=_suggestion(query, words.terms, matches, state),
+        near=near,
+        left_out=words.left_out,
+    )
+
+
+def found_among(query: SearchQuery, numbers: Sequence[int], language: str) -> list[int]:
+    """Which of the listings `numbers` the search finds now, in its order; not relaxed. For alerts."""
+    state, today = current_state(), timezone.localdate()
+    held = index(state)
+    found = masks(query, held, today)
+    matches = _matches(_terms(query, language, state).terms, found, state)
+    if matches.relaxed:
+        return []
+    wanted = set(numbers)
+    return [number for number in _ordered(matches, found.found & matches.found, held.today(today)) if number in wanted]
+
+
+class _NoTerms:
+    terms: tuple[Term, ...] = ()
+    left_out = 0
+
+
+def _terms(query: SearchQuery, language: str, state: State):
+    return terms(query.q, language, vocabulary(state)) if query.q else _NoTerms
+
+
+def _matches(words: Sequence[Term], found: Masks, state: State) -> Matches:
+    """The words' hits among what is current; the facets come later, for their counts need the hits without them."""
+    if not words:
+        return Matches(found.base, (found.base,))
+    return match(words, state, found.base)
+
+
+def _ordered(matches: Matches, allowed: int, today: Today) -> Iterator[int]:
+    """Ids of the hits, best tier first, soonest first within a tier."""
+    for tier in matches.tiers:
+        mask = tier & allowed
+        if mask:
+            yield from in_order(mask, today)
+
+
+def in_order(mask: int, today: Today) -> Iterator[int]:
+    bits = mask.to_bytes((mask.bit_length() + 7) >> 3, "little")
+    end = len(bits) << 3
+    left = mask.bit_count()
+    for number in today.order:
+        if number < end and bits[number >> 3] >> (number & 7) & 1:
+            yield number
+            left -= 1
+            if not left:
+                return
+
+
+def _suggestion(query: SearchQuery, words: Sequence[Term], matches: Matches, state: State) -> str:
+    """Only when the words found nothing, or not all of them: unknown words are looked up by spelling."""
+    if not words or (matches.found and not matches.relaxed):
+        return ""
+    known = vocabulary(state)
+    return correction(query.q, words, {term.folded for term in words if term.folded not in known})
+
+
+def _near(
+    query: SearchQuery, words: Sequence[Term], held: Index, state: State, language: str, today: dt.date
+) -> list[Hit]:
+    """Something close: the same words without filters, else the filters without words, else what is on soon."""
+    everything = held.today(today)
+    with_words = match(words, state, everything.current) if words else Matches(0, ())
+    with_filters = masks(query, held, today).found
+    if with_words.found:
+        chosen = _ordered(with_words, everything.current, everything)
+    elif with_filters:
+        chosen = in_order(with_filters, everything)
+    else:
+        chosen = iter(everything.order)
+    return hits(list(islice(chosen, NEAR)), language, today)
