@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from .views import city, organisations
+from .views import barriers, city, gallery
 
 app_name = "city"
 urlpatterns = [
     path("", city.home, name="home"),
-    path("organisations/", organisations.organisations, name="organisations"),
-    path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("help/", city.city_page("help"), name="help"),
+    path("about/", city.city_page("about"), name="about"),
+    path("privacy/", city.city_page("privacy"), name="privacy"),
+    path("imprint/", city.city_page("imprint"), name="imprint"),
+    path("accessibility/", city.city_page("accessibility"), name="accessibility"),
+    path("accessibility/report/", barriers.report, name="barrier"),
+    path("accessibility/report/thanks/", barriers.thanks, name="barrier_thanks"),
+    path("desk/city/barriers/", barriers.reports, name="barrier_reports"),
+    path("desk/city/barriers/<uuid:uuid>/answered/", barriers.answered, name="barrier_answered"),
+    path("gallery/", gallery.gallery, name="gallery"),
 ]

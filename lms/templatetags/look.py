@@ -65,6 +65,7 @@ SCENES = frozenset(
         "people",
     ]
 )
+ICONS = ["alert", "arrow", "award", "back", "bell", "book", "cal", "chart", "chat", "check", "clock", "down", "download", "ear", "edit", "euro", "eye", "file", "filter", "globe", "half", "home", "info", "key", "link", "list", "lock", "mail", "moon", "out", "pause", "phone", "pin", "play", "plus", "search", "settings", "star", "sun", "team", "text", "trash", "upload", "user", "wheel", "x"]  # fmt: skip
 WITHOUT_PREFIX = ("verify/",)
 
 

@@ -1,0 +1,3 @@
+from .barrier import BarrierReport
+
+__all__ = ["BarrierReport"]
