@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -56,21 +57,25 @@ def create_run(
     services: Iterable[Service] = (),
     note: Mapping[str, str] | None = None,
     open_now: bool = True,
+    uuid: UUID | None = None,
     **rules: Any,
 ) -> CourseRun:
     """A run with its offering, sessions and pools in one transaction. `places` None: not counted.
 
     `rules` go to `create_offering` (opens_at, closes_at, party_max, waiting_list, promotion, timezone …). A self-paced run
-    has neither dates nor counted places. Raises PermissionRefused, InvalidInput, Conflict (room taken, imported course).
+    has neither dates nor counted places. `uuid`: the caller's own; asked with it twice, the first run comes back. Raises PermissionRefused, InvalidInput, Conflict (room taken, imported course).
     """
     _check(course, by, format, places, series)
     with transaction.atomic():
+        Course.objects.select_for_update(no_key=True).get(pk=course.pk)  # the same form sent twice waits here
+        if uuid and (made := CourseRun.objects.filter(uuid=uuid, course=course).first()):
+            return made
         offering = create_offering(
             organisation=course.organisation, by=by, title=course.titles, path=course.path, places=places, **rules
         )
-        run = CourseRun.objects.create(
-            offering=offering, course=course, format=format, language=language, note=_clean_note(note)
-        )
+        run = CourseRun(offering=offering, course=course, format=format, language=language, note=_clean_note(note))
+        run.uuid = uuid or run.uuid
+        run.save(force_insert=True)
         if series:
             add_sessions(offering=offering, by=by, **vars(series))
         for service in services:

@@ -35,11 +35,12 @@ def create_venue(
     something is too long.
     """
     address = {"name": name, "street": street, "postal_code": postal_code, "city": city}
+    if not name:
+        raise InvalidInput(_("A venue needs a name."), code="required", field="name")
     for field, limit in LIMITS.items():
-        if len(address[field]) > limit or (field == "name" and not name):
-            raise InvalidInput(
-                _("Please write at most %(limit)d letters.") % {"limit": limit}, code="length", field=field
-            )
+        if len(address[field]) > limit:
+            sentence = _("At most %(limit)d letters fit here.") % {"limit": limit}
+            raise InvalidInput(sentence, code="too_long", field=field)
     # Whoever sends the same form twice waits here for the first one.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     known = Venue.objects.filter(organisation=organisation, **address).first()
