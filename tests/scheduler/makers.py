@@ -17,14 +17,14 @@ NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 def make_person(name: str = "", **fields: Any) -> Person:
     number = next(NUMBERS)
     return Person.objects.create(
-        email=f"person{number}@demo.example", name=name or f"Person {number}", **{"language": "en", **fields}
+        email=f"person{number}@crowd.example", name=name or f"Person {number}", **{"language": "en", **fields}
     )
 
 
 def make_people(count: int) -> list[Person]:
     first = next(NUMBERS) * 1000
     return Person.objects.bulk_create(
-        Person(email=f"p{first + n}@demo.example", name=f"P {n}", language="en") for n in range(count)
+        Person(email=f"p{first + n}@crowd.example", name=f"P {n}", language="en") for n in range(count)
     )
 
 
