@@ -6,8 +6,10 @@ import re
 import unicodedata
 
 import nh3
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from catalogue.analysis import fold
 from core.errors import InvalidInput
 
 TAGS = {"p", "h3", "h4", "ul", "ol", "li", "strong", "em", "b", "i", "a", "br", "blockquote"}
@@ -49,3 +51,9 @@ def _visible(text: str) -> str:
     return "".join(
         char for char in text.translate(TRICKS) if char in "\n\t " or unicodedata.category(char) not in {"Cc", "Cf"}
     )
+
+
+def address(text: str, *, limit: int = 100) -> str:
+    """The part of an address made from a title in any script: `Fürs Ehrenamt!` → `fuers-ehrenamt`."""
+    words = (fold(word, "de") for word in re.split(r"[\W_]+", text or ""))
+    return slugify("-".join(word for word in words if word))[:limit].strip("-")

@@ -8,15 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from accounts.policy import require_course_manager
-from catalogue.analysis import fold
 from core.audit import record
 from core.errors import Conflict, InvalidInput
-from courses.cleaning import clean_html, clean_line
+from courses.cleaning import address, clean_html, clean_line
 from courses.enums import PICTURES, Accessible, TargetGroup, Topic
 from courses.models import Course, CourseText
 from skills.domain.statements import state_skills
@@ -117,7 +115,7 @@ def require_own(course: Course, by: Any) -> None:
 
 def free_slug(wanted: str, *, taken: set[str] | None = None) -> str:
     """An address nobody has yet: `ki-verstehen`, `ki-verstehen-2` … One query, none when `taken` is given."""
-    stem = slugify(fold(wanted))[:110].strip("-") or "course"
+    stem = address(wanted, limit=110) or "course"
     if taken is None:
         taken = set(Course.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 2

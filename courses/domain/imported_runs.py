@@ -69,7 +69,7 @@ def _save_runs(rows: list[CourseRun]) -> None:
     kept = [row for row in rows if row.pk is not None]
     Offering.objects.bulk_create([row.offering for row in fresh])
     for row in fresh:
-        row.offering_id = row.offering.pk
+        row.offering = row.offering  # now with its primary key
     CourseRun.objects.bulk_create(fresh)
     Offering.objects.bulk_update([row.offering for row in kept], OFFERING_FIELDS, batch_size=100)
     CourseRun.objects.bulk_update(kept, RUN_FIELDS, batch_size=100)

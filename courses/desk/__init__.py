@@ -1,0 +1,1 @@
+"""The trainer's desk: runs, people, attendance of one's own organisations."""
