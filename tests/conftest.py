@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-
 LOOPBACK = ("127.", "::1", "localhost")
 
 
