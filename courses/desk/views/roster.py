@@ -1,0 +1,138 @@
+"""The people of a run: how far they are, who comes next, taking somebody off."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.audit import record
+from core.errors import DomainError
+from courses.desk import people
+from courses.desk.access import for_run, registration_or_404, visitor
+from courses.desk.forms import ReasonForm, refused
+from courses.desk.table import roster_file
+from courses.models import CourseRun
+from scheduler.domain.registration import approve_registration, cancel_registration, refuse_registration
+from scheduler.enums import RegistrationState
+from scheduler.models import Registration
+
+from .overview import around
+
+PER_PAGE = 50
+
+
+@for_run
+@require_GET
+def roster(request: HttpRequest, run: CourseRun) -> HttpResponse:
+    """`?show=places|waiting|review|left`, page by page."""
+    show = request.GET.get("show", "places")
+    show = show if show in people.GROUPS else "places"
+    page = Paginator(people.registrations_of(run, show), PER_PAGE).get_page(request.GET.get("page"))
+    sessions = people.held_sessions(run)
+    context = {
+        "run": run,
+        "show": show,
+        "counts": people.counts_of(run),
+        "page": page,
+        "sessions": sessions,
+        "learners": people.learners(run, page.object_list, sessions=sessions),
+        "tabs": [("places", _("With a place")), ("waiting", _("Waiting list")), ("review", _("In review")), ("left", _("Left"))],
+    }  # fmt: skip
+    return render(request, "courses/desk/roster.html", context | around(page, f"show={show}&"))
+
+
+@for_run
+@require_GET
+def roster_print(request: HttpRequest, run: CourseRun) -> HttpResponse:
+    """Everyone with a place and room to sign, on paper."""
+    sessions = people.held_sessions(run)
+    rows = people.learners(run, people.registrations_of(run, "places"), sessions=sessions)
+    return render(request, "courses/desk/roster_print.html", {"run": run, "sessions": sessions, "learners": rows})
+
+
+@for_run
+@require_GET
+def roster_csv(request: HttpRequest, run: CourseRun) -> HttpResponse:
+    """Who has a place or waits for one, as a file. That it was taken out of the house is written down."""
+    sessions = people.held_sessions(run)
+    groups = ("places", "waiting", "review")
+    rows = [
+        one for group in groups for one in people.learners(run, people.registrations_of(run, group), sessions=sessions)
+    ]
+    record("roster.downloaded", on=run, by=visitor(request), rows=len(rows))
+    response = HttpResponse(roster_file(run, rows, sessions), content_type="text/csv; charset=utf-8")
+    name = slugify(run.course.slug)[:60] or "run"
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@for_run
+@require_http_methods(["GET", "POST"])
+def take_off(request: HttpRequest, run: CourseRun, registration: UUID) -> HttpResponse:
+    """Asks for a reason; the person is told, and the place goes to the next one."""
+    one = registration_or_404(run, registration)
+    if not one.is_live:
+        messages.info(request, _("This person is not registered any more."))
+        return redirect("courses:desk_roster", run.uuid)
+    return _with_reason(
+        request, run, one, cancel_registration, "courses/desk/take_off.html", _("%(name)s is taken off and told.")
+    )
+
+
+@for_run
+@require_http_methods(["GET", "POST"])
+def refuse(request: HttpRequest, run: CourseRun, registration: UUID) -> HttpResponse:
+    one = registration_or_404(run, registration)
+    if one.state != RegistrationState.SUBMITTED:
+        messages.info(request, _("This registration has been decided already."))
+        return redirect("courses:desk_run", run.uuid)
+    return _with_reason(
+        request, run, one, refuse_registration, "courses/desk/refuse.html", _("%(name)s is not accepted and told.")
+    )
+
+
+@for_run
+@require_POST
+def approve(request: HttpRequest, run: CourseRun, registration: UUID) -> HttpResponse:
+    one = registration_or_404(run, registration)
+    if one.state != RegistrationState.SUBMITTED:
+        messages.info(request, _("This registration has been decided already."))
+        return redirect("courses:desk_run", run.uuid)
+    try:
+        decided = approve_registration(registration=one, by=visitor(request))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _decision(decided))
+    return redirect("courses:desk_run", run.uuid)
+
+
+def _decision(registration: Registration) -> str:
+    name = {"name": registration.person.name}
+    if registration.state == RegistrationState.WAITING:
+        return _("%(name)s is accepted and waits for a place.") % name
+    return _("%(name)s is accepted and has a place.") % name
+
+
+def _with_reason(
+    request: HttpRequest, run: CourseRun, registration: Registration, verb: Any, template: str, said: str
+) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(registration=registration, by=visitor(request), reason=form.cleaned_data["reason"])
+        except DomainError as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, said % {"name": registration.person.name})
+            return redirect("courses:desk_run", run.uuid)
+    return render(request, template, {"run": run, "registration": registration, "form": form})
