@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
 from core.models import OutboxMessage
-from core.outbox import handler
-from courses.domain.listing import refresh_listing, refresh_places
+from core.outbox import enqueue, handler
+from courses.domain.listing import courses_left_behind, refresh_listing, refresh_places
 from courses.domain.progress import check_completion
 from courses.models import Course
 from courses.selectors.learning import open_enrolments
@@ -30,3 +34,12 @@ def complete_after_withdrawal(message: OutboxMessage) -> None:
     """A withdrawn lesson may have been the last one somebody lacked."""
     for enrolment in open_enrolments(message.payload["course"]):
         check_completion(enrolment=enrolment)
+
+
+@shared_task
+def follow_the_calendar() -> None:
+    """Every hour: dates that are over leave the listings."""
+    now = timezone.now()
+    with transaction.atomic():
+        for course in courses_left_behind(now=now):
+            enqueue("courses.refresh_listing", {"course": str(course)}, key=f"calendar:{course}:{now:%Y-%m-%d-%H}")

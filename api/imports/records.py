@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -58,6 +58,25 @@ class Record:
     ignored: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+
+# Not part of what a record says: how it was read.
+READING = ("ignored", "guessed", "problems")
+
+
+def as_plain(record: Record) -> dict[str, Any]:
+    """What the record says, as JSON; equal for records that say the same, however they were read."""
+    said = {name: value for name, value in asdict(record).items() if name not in READING}
+    said["meetings"] = [[meeting.starts_at.isoformat(), meeting.ends_at.isoformat()] for meeting in record.meetings]
+    said["price"] = None if record.price is None else str(record.price)
+    return said
+
+
+def from_plain(said: dict[str, Any]) -> Record:
+    """The record that `as_plain` wrote down."""
+    meetings = [Meeting(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in said["meetings"]]
+    price = None if said["price"] is None else Decimal(said["price"])
+    return Record(**{**said, "meetings": meetings, "price": price, "place": Place(**said["place"])})
 
 
 class Adapter(Protocol):

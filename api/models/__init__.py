@@ -1,3 +1,3 @@
-from .import_run import ImportRun
+from .imported_record import ImportedRecord
 
-__all__ = ["ImportRun"]
+__all__ = ["ImportedRecord"]

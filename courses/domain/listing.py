@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from catalogue.domain.listings import set_places, withdraw_listing, write_listing
+from catalogue.models import Listing
 from courses.cleaning import plain
 from courses.enums import Format
 from courses.models import Course, CourseRun
@@ -54,8 +56,22 @@ def listing_of(
         "places": best_word(runs),
         "picture": course.picture,
         "price": course.price,
-        "visible": True,
+        "visible": bool(runs) or not is_dated_import(course),
     }
+
+
+def is_dated_import(course: Course) -> bool:
+    """A partner's course that is there only with its dates: when they are over, it is kept but no longer listed."""
+    return course.is_imported and course.runs.exclude(format=Format.SELF_PACED).exclude(offering__ends_at=None).exists()
+
+
+def courses_left_behind(*, now: datetime) -> list[uuid.UUID]:
+    """Courses whose listing names a date that is over: time alone changed them."""
+    return list(
+        Listing.objects.visible()
+        .filter(kind=KIND, next_date__lt=timezone.localtime(now).date())
+        .values_list("subject", flat=True)
+    )
 
 
 def coming_sessions(runs: list[CourseRun], now: datetime) -> list[Any]:

@@ -186,6 +186,7 @@ BEAT: dict[str, tuple[str, float]] = {
     "tidy-outbox": ("core.tasks.tidy", 6 * 3600.0),
     "sweep-expired-offers": ("scheduler.tasks.sweep_expired_offers", 60.0),
     "send-reminders": ("scheduler.tasks.send_reminders", 600.0),
+    "follow-the-calendar": ("courses.tasks.follow_the_calendar", 3600.0),
     "reconcile-places": ("scheduler.tasks.reconcile_places", 24 * 3600.0),
 }
 OUTBOX_LEASE = timedelta(seconds=env.number("OUTBOX_LEASE_SECONDS", 60))
