@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from .domain.sign_in_mails import queue_sign_in_mail
+from .freshness import is_fresh
 from .models import Person
 
 
@@ -29,6 +30,13 @@ class SignIn(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return f"/{get_language()}/me/"
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Signing in a few minutes ago counts as having been asked."""
+        return super().is_reauthentication_required(app=app, **kwargs) and not is_fresh(self.request)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return f"/{get_language()}/"

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from .views import barriers, city, gallery
+from .views import barriers, city, gallery, organisations
 
 app_name = "city"
 urlpatterns = [
     path("", city.home, name="home"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("help/", city.city_page("help"), name="help"),
     path("about/", city.city_page("about"), name="about"),
     path("privacy/", city.city_page("privacy"), name="privacy"),

@@ -18,6 +18,7 @@ from core.models import OutboxMessage
 from core.outbox import enqueue
 from core.personal_data import erase_everything_of
 
+from .groups import sync_groups
 from .letters import write_letter
 
 
@@ -28,6 +29,16 @@ def change_profile(*, person: Person, name: str, language: str, by: Person) -> P
     person.language = language
     person.save(update_fields=["name", "language"])
     record("person.changed", on=person, by=by)
+    return person
+
+
+@transaction.atomic
+def set_staff(*, person: Person, is_staff: bool, by: Person | None) -> Person:
+    """Makes someone one of the city's own people, in the CMS too, or ends that."""
+    person.is_staff = is_staff
+    person.save(update_fields=["is_staff"])
+    sync_groups(person)
+    record("person.staff_set", on=person, by=by, is_staff=is_staff)
     return person
 
 

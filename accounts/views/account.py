@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.domain.people import change_profile, check_can_leave, leave
 from accounts.forms import LeaveForm, ProfileForm
+from accounts.freshness import is_fresh
 from accounts.models import Person
 from accounts.policy import signed_in
 from accounts.selectors.organisations import memberships_of
@@ -49,7 +49,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def leave_house(request: HttpRequest) -> HttpResponse:
     """Fresh sign-in where there is something to ask for, then the address typed out."""
     person = visitor(request)
-    if not did_recently_reauthenticate(request):
+    if not is_fresh(request):
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
     form = LeaveForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid() and said_yes(form, lambda: leave(person=person, by=person)):

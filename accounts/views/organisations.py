@@ -124,7 +124,7 @@ def member(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
 def leave_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = own_organisation(request, slug)
     person = visitor(request)
-    form = Form(request.POST or None)
+    form = Form(request.POST if request.method == "POST" else None)
     gone = request.method == "POST" and form.is_valid()
     if gone and said_yes(form, lambda: remove_member(organisation=organisation, person=person, by=person)):
         messages.success(request, _("You have left %(name)s.") % {"name": organisation.name})
