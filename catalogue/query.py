@@ -120,6 +120,8 @@ def _pairs(name: str, value: Any) -> Iterable[tuple[str, str]]:
     if name == "ignored" or value in ("", (), None, False, "list") or (name == "page" and value == 1):
         return []
     if name in {"first", "last"}:
+        if value in (dt.date.min, dt.date.max):
+            return []
         return [({"first": "from", "last": "to"}[name], value.isoformat())]
     if name == "at":
         return [("at", value.isoformat())]

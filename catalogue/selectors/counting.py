@@ -100,6 +100,17 @@ def facets(query: SearchQuery, index: Index, found: Masks) -> list[Facet]:
     return [group for group in groups if group.chosen or _narrows(group)]
 
 
+def times(query: SearchQuery, index: Index, found: Masks, today: dt.date) -> list[Value]:
+    """Any time, this week, this month: one of them, or days of one's own choice."""
+    base = found.all_but("when")
+    names = {"": _("Any time"), "week": _("This week"), "month": _("This month")}
+    counted = []
+    for when, name in names.items():
+        mask = index.between(*span(SearchQuery(when=when), today)) if when else base
+        counted.append(Value(when, name, (mask & base).bit_count(), query.when == when))
+    return counted
+
+
 def _counts(query: SearchQuery, index: Index, found: Masks, group: str) -> list[tuple[str, int, bool]]:
     """(value, count, chosen) in the order in which they are shown."""
     base = found.all_but(group)

@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from catalogue.query import SearchQuery, parse, parse_address
 from catalogue.terms import Term, terms
 
-from .calendar import Day, month, week
-from .counting import Facet, Masks, facets, masks
+from .calendar import Day, month, shown_day, week
+from .chips import Chip, chips
+from .counting import Facet, Masks, Value, facets, masks, times
 from .hits import Hit, hits
 from .index import Index, Today, index
 from .matching import Matches, match
@@ -42,11 +43,61 @@ class SearchPage:
     week: list[Day]
     month: list[list[Day]]
     today: dt.date
+    times: list[Value] = field(default_factory=list)
+    chips: list[Chip] = field(default_factory=list)
     pages: int = 1
     relaxed: bool = False
     suggestion: str = ""
     near: list[Hit] = field(default_factory=list)
     left_out: int = 0
+    has_events: bool = False
+
+    @property
+    def chosen(self) -> int:
+        return len(self.chips)
+
+    @property
+    def cleared(self) -> str:
+        return str(self.query.bare())
+
+    @property
+    def meant(self) -> str:
+        return str(self.query.but(q=self.suggestion))
+
+    @property
+    def wanted(self) -> str:
+        return f"?{self.query.wanted}"
+
+    @property
+    def as_list(self) -> str:
+        return str(self.query.but(view="list"))
+
+    @property
+    def as_calendar(self) -> str:
+        return str(self.query.but(view="calendar"))
+
+    @property
+    def shown(self) -> dt.date:
+        """A day of the month that the calendar shows."""
+        return shown_day(self.query, self.today)
+
+    @property
+    def earlier(self) -> str:
+        """The month before; "" when it is past."""
+        last = self.shown.replace(day=1) - dt.timedelta(days=1)
+        return str(self.query.but(at=last.replace(day=1))) if last >= self.today.replace(day=1) else ""
+
+    @property
+    def later(self) -> str:
+        return str(self.query.but(at=(self.shown.replace(day=1) + dt.timedelta(days=32)).replace(day=1)))
+
+    @property
+    def previous(self) -> str:
+        return str(self.query.but(page=self.query.page - 1)) if self.query.page > 1 else ""
+
+    @property
+    def next(self) -> str:
+        return str(self.query.but(page=self.query.page + 1)) if self.query.page < self.pages else ""
 
 
 def search(
@@ -67,20 +118,24 @@ def search(
     page = min(query.page, pages)
     query = query.but(page=page)
     shown = hits(list(islice(ordered, (page - 1) * PAGE, page * PAGE)), language, today)
+    counted = facets(query, held, found)
     near = [] if total else _near(query, words.terms, held, state, language, today)
     return SearchPage(
         query=query,
         total=total,
         hits=shown,
-        facets=facets(query, held, found),
+        facets=counted,
         week=week(query, held, found, today),
         month=month(query, held, found, today) if query.view == "calendar" else [],
         today=today,
+        times=times(query, held, found, today),
+        chips=chips(query, counted),
         pages=pages,
         relaxed=matches.relaxed,
         suggestion=_suggestion(query, words.terms, matches, state),
         near=near,
         left_out=words.left_out,
+        has_events=bool(held.mask("kind:event")),
     )
 
 
