@@ -1,11 +1,12 @@
 """Pages of this floor; included below the language prefix."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import course, lesson
 
 app_name = "courses"
 urlpatterns = [
+    path("", include("courses.desk.urls")),
     path("learn/<slug:slug>/", course.course_page, name="course"),
     path("learn/<slug:slug>/course.jsonld", course.course_data, name="data"),
     path("learn/<slug:slug>/enrol/<uuid:offering>/", course.enrol, name="enrol"),
