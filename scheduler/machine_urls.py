@@ -1,5 +1,11 @@
 """Addresses for machines; no language prefix."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .views import calendars
+
+urlpatterns = [
+    path("calendar/city.ics", calendars.of_city, name="calendar_city"),
+    path("calendar/me/<str:token>.ics", calendars.of_person, name="calendar_person"),
+    path("calendar/<uuid:uuid>.ics", calendars.of_offering, name="calendar_offering"),
+]
