@@ -66,14 +66,13 @@ SCENES = frozenset(
     ]
 )
 ICONS = ["alert", "arrow", "award", "back", "bell", "book", "cal", "chart", "chat", "check", "clock", "down", "download", "ear", "edit", "euro", "eye", "file", "filter", "globe", "half", "home", "info", "key", "link", "list", "lock", "mail", "moon", "out", "pause", "phone", "pin", "play", "plus", "search", "settings", "star", "sun", "team", "text", "trash", "upload", "user", "wheel", "x"]  # fmt: skip
-WITHOUT_PREFIX = ("verify/",)
 
 
 @cache
 def address(path: str, language: str) -> str:
     """The address of a page of this site, or "" when no such page is built."""
     bare, question, query = path.partition("?")
-    full = f"/{bare}" if bare.startswith(WITHOUT_PREFIX) else f"/{language}/{bare}"
+    full = f"/{language}/{bare}"
     try:
         resolve(full)
     except Resolver404:
