@@ -37,12 +37,22 @@ def stem(native: str, folded: str, language: str) -> str:
     """The stem in ASCII of one word, given in small letters of its script and folded. Unknown languages keep it whole."""
     base = language.partition("-")[0]
     if base in LATIN and folded.isalpha():
-        return _stemmer(LATIN[base]).stemWord(folded) or folded
+        return _settled(_stemmer(LATIN[base]), folded, 3 if base == "de" else 1)
     if base == "uk":
         return to_ascii(stem_ukrainian(native))[:40] or folded
     if base in OWN_SCRIPT:
         return to_ascii(_stemmer(OWN_SCRIPT[base]).stemWord(native))[:40] or folded
     return folded
+
+
+def _settled(stemmer: snowballstemmer.stemmer, word: str, times: int) -> str:
+    """In German until nothing more falls off: once leaves `kurs` of Kurse, but `kur` of Kurs."""
+    for _time in range(times):
+        shorter = stemmer.stemWord(word)
+        if not shorter or shorter == word:
+            break
+        word = shorter
+    return word
 
 
 def stem_ukrainian(word: str) -> str:
