@@ -58,15 +58,15 @@ def make_people(organisations: dict[str, Organisation]) -> list[Person]:
     data = read("people.yaml")
     password = make_password(PASSWORD)
     for row in data["people"]:
-        person = _person(row["email"], row["name"], row.get("language", "de"), password, staff=row.get("is_staff", False))
+        person = _person(
+            row["email"], row["name"], row.get("language", "de"), password, staff=row.get("is_staff", False)
+        )
         for membership in row.get("memberships", []):
             Membership.objects.get_or_create(
                 person=person, organisation=organisations[membership["organisation"]], role=Role(membership["role"])
             )
         sync_groups(person)
-    return [
-        _person(f"{slugify(anyascii(name))}@demo.example", name, "de", password) for name in data["learner_names"]
-    ]
+    return [_person(f"{slugify(anyascii(name))}@demo.example", name, "de", password) for name in data["learner_names"]]
 
 
 def _person(email: str, name: str, language: str, password: str, *, staff: bool = False) -> Person:
