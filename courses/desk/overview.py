@@ -41,12 +41,6 @@ class RunLine:
     waiting: int
     in_review: int
 
-    @property
-    def starts(self) -> datetime | None:
-        """The first session's day, in the zone where it takes place."""
-        offering = self.run.offering
-        return timezone.localtime(offering.starts_at, offering.zone) if offering.starts_at else None
-
 
 @dataclass(frozen=True)
 class CourseLine:

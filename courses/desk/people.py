@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from core.i18n import pick
 from core.queries import for_lists
 from courses.completion import Done, Progress, lessons_of, progress
 from courses.models import CourseRun, Enrolment
 from courses.selectors.learning import done_of_many
-from scheduler.enums import ENDED_STATES, HOLDING_STATES, AttendanceState, RegistrationState
+from scheduler.enums import ENDED_STATES, HOLDING_STATES, AttendanceState, RegistrationState, SessionStatus
 from scheduler.models import Attendance, Registration, Session
 from scheduler.selectors.places import position, with_position
+from scheduler.selectors.sessions import sessions_of
 
 from .forms import pool_label
 
@@ -49,6 +51,15 @@ class Mark:
     @property
     def label(self) -> str:
         return str(AttendanceState(self.state).label) if self.state else ""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A session as the run's page lists it: what can be done with it now."""
+
+    session: Session
+    has_come: bool
+    can_move: bool
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,20 @@ def counts_of(run: CourseRun) -> dict[str, int]:
 def held_sessions(run: CourseRun) -> list[Session]:
     """Sessions that take or took place, in order."""
     return list(Session.objects.planned().filter(offering=run.offering_id).order_by("starts_at", "pk"))
+
+
+def meetings_of(run: CourseRun, *, now: datetime) -> list[Meeting]:
+    """All sessions, cancelled ones too. One query."""
+    return [
+        Meeting(session, has_come(session, now=now), session.status == SessionStatus.PLANNED and session.ends_at > now)
+        for session in sessions_of(run.offering)
+    ]
+
+
+def has_come(session: Session, *, now: datetime) -> bool:
+    """Who was there can be marked: the day of a planned session (in the current time zone) is here or past."""
+    day = timezone.localtime(session.starts_at).date()
+    return session.status == SessionStatus.PLANNED and day <= timezone.localtime(now).date()
 
 
 def learners(

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.audit import record
@@ -27,6 +28,12 @@ from scheduler.models import Registration
 from .overview import around
 
 PER_PAGE = 50
+GROUP_LABELS = {
+    "places": gettext_lazy("With a place"),
+    "waiting": gettext_lazy("Waiting list"),
+    "review": gettext_lazy("In review"),
+    "left": gettext_lazy("Left"),
+}
 
 
 @for_run
@@ -37,15 +44,15 @@ def roster(request: HttpRequest, run: CourseRun) -> HttpResponse:
     show = show if show in people.GROUPS else "places"
     page = Paginator(people.registrations_of(run, show), PER_PAGE).get_page(request.GET.get("page"))
     sessions = people.held_sessions(run)
+    counts = people.counts_of(run)
     context = {
         "run": run,
         "show": show,
-        "counts": people.counts_of(run),
+        "tabs": [(group, label, counts[group]) for group, label in GROUP_LABELS.items()],
         "page": page,
         "sessions": sessions,
         "learners": people.learners(run, page.object_list, sessions=sessions),
-        "tabs": [("places", _("With a place")), ("waiting", _("Waiting list")), ("review", _("In review")), ("left", _("Left"))],
-    }  # fmt: skip
+    }
     return render(request, "courses/desk/roster.html", context | around(page, f"show={show}&"))
 
 

@@ -29,7 +29,6 @@ from scheduler.domain.offerings import (
 from scheduler.enums import OfferingStatus
 from scheduler.models import Offering
 from scheduler.selectors.places import places_sentence, places_word
-from scheduler.selectors.sessions import sessions_of
 
 WAITING_SHOWN = 25
 
@@ -41,13 +40,11 @@ def run_page(request: HttpRequest, run: CourseRun) -> HttpResponse:
     review = people.registrations_of(run, "review")[:WAITING_SHOWN]
     context = {
         "run": run,
-        "now": timezone.now(),
-        "today": timezone.localdate(),
         "when": when_words(run),
         "where": where_words(run),
         "word": places_word(run.offering),
         "sentence": places_sentence(run.offering),
-        "sessions": list(sessions_of(run.offering)),
+        "sessions": people.meetings_of(run, now=timezone.now()),
         "pools": [(pool_label(pool), pool) for pool in run.offering.pools.all()],
         "counts": people.counts_of(run),
         "waiting": people.learners(run, waiting, sessions=[]),

@@ -117,17 +117,12 @@ def attendance(request: HttpRequest, run: CourseRun, session: UUID) -> HttpRespo
     """The whole list at once; from the session's day on."""
     one = session_or_404(run, session)
     context: dict[str, Any] = {"run": run, "session": one}
-    if not _has_come(one):
+    if not people.has_come(one, now=timezone.now()):
         return render(request, "courses/desk/attendance_later.html", context)
     form = AttendanceForm(request.POST or None, registrations=people.confirmed_people(run), marks=people.marks_of(one))
     if request.method == "POST" and form.is_valid() and _marked(request, form, run, one):
         return redirect("courses:desk_attendance", run.uuid, one.uuid)
     return render(request, "courses/desk/attendance.html", context | {"form": form})
-
-
-def _has_come(session: Session) -> bool:
-    day = timezone.localtime(session.starts_at).date()
-    return session.status == SessionStatus.PLANNED and day <= timezone.localdate()
 
 
 def _marked(request: HttpRequest, form: Form, run: CourseRun, session: Session) -> bool:
