@@ -52,7 +52,7 @@ def test_missing_migrations_are_seen(monkeypatch):
 
 
 def test_a_broker_that_is_not_there_is_seen(monkeypatch, everything_works):
-    monkeypatch.setattr(health, "current_app", Celery("nobody", broker="redis://127.0.0.1:1/0"))
+    monkeypatch.setattr(health, "current_app", Celery("nobody", broker="redis://127.0.0.1:1/0", set_as_current=False))
     assert health.failing_parts() == ["broker"]
 
 
