@@ -45,15 +45,20 @@ class PlacesForm(forms.Form):
             )
 
     @property
+    def chosen(self) -> dict[str, Any]:
+        """Empty until the form was filled in."""
+        return getattr(self, "cleaned_data", {})
+
+    @property
     def party_size(self) -> int:
-        return int(self.cleaned_data.get("party_size") or 1)
+        return int(self.chosen.get("party_size") or 1)
 
     @property
     def pools(self) -> list[Pool]:
         """The chosen pools; empty when there was nothing to choose."""
-        kind = self.cleaned_data.get("kind")
+        kind = self.chosen.get("kind")
         chosen = [self.kinds[kind]] if kind else []
-        return chosen + [self.extras[key] for key in self.cleaned_data.get("services") or ()]
+        return chosen + [self.extras[key] for key in self.chosen.get("services") or ()]
 
     @property
     def service_names(self) -> list[str]:
@@ -61,7 +66,7 @@ class PlacesForm(forms.Form):
 
     @property
     def kind_name(self) -> str:
-        kind = self.cleaned_data.get("kind")
+        kind = self.chosen.get("kind")
         return pick(self.kinds[kind].name)[0] if kind else ""
 
 

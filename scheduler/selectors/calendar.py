@@ -31,7 +31,7 @@ def calendar_of(sessions: Iterable[Session], *, name: str, language: str, privat
     """A whole calendar in `language`; reads each session's `offering` and `venue`.
 
     `private` calendars belong to one registered person: they carry the online address, and `session.is_sure` False
-    becomes TENTATIVE. Public ones never show the address of an online meeting.
+    becomes TENTATIVE and keeps that address to itself. Public calendars never show it.
     """
     with translation.override(language):
         calendar = _empty(clean_line(name))
@@ -82,7 +82,7 @@ def _event(session: Session, language: str, private: bool) -> Event:
     event.add("dtend", _local(session.ends_at, offering.zone))
     event.add("summary", _summary(session, language), parameters={"LANGUAGE": language})
     event.add("status", _status(session, private))
-    if where := location(session, private=private):
+    if where := location(session, private=private and getattr(session, "is_sure", True)):
         event.add("location", where)
     if offering.path:
         event.add("url", vUri(clean_line(page_url(offering.path, language))))

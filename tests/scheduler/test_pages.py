@@ -198,3 +198,9 @@ def test_my_calendar_address_can_be_replaced(client, person):
     client.post("/en/me/calendar/")
     assert client.get(f"/calendar/me/{first}.ics").status_code == 404
     assert client.get(f"/calendar/me/{CalendarToken.objects.get().token}.ics").status_code == 200
+
+
+def test_with_no_registrations_the_page_leads_to_courses(client, person):
+    page = client.get("/en/me/registrations/").content.decode()
+    assert "You are not registered for anything" in page
+    assert "/en/learn/" in page
