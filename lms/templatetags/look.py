@@ -17,7 +17,7 @@ from lms import drawings
 
 register = template.Library()
 
-AREAS = [("learn/", _("Learn")), ("learn/?when=week", _("This week")), ("organisations/", _("Partners"))]
+AREAS = [("learn/", _("Learn")), ("learn/?view=calendar", _("Dates")), ("organisations/", _("Partners"))]
 SIGNED_IN_AREAS = [("me/", _("My Lichthof")), ("desk/", _("Desk"))]
 FOOTER = [
     (_("Take part"), [
@@ -91,7 +91,7 @@ def is_current(href: str, here: str, query: str) -> bool:
     bare, _mark, wanted = href.partition("?")
     if wanted:
         return here == bare and wanted in query
-    return here.startswith(bare) and "when=week" not in query
+    return here.startswith(bare) and "view=calendar" not in query
 
 
 @register.simple_tag(takes_context=True)

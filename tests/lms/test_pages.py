@@ -153,6 +153,6 @@ def test_links_only_lead_to_pages_that_are_built() -> None:
 
 def test_an_area_is_current_on_its_own_pages_only() -> None:
     assert look.is_current("/de/learn/", "/de/learn/ki/", "")
-    assert not look.is_current("/de/learn/", "/de/learn/", "when=week")
-    assert look.is_current("/de/learn/?when=week", "/de/learn/", "when=week")
-    assert not look.is_current("/de/learn/?when=week", "/de/learn/", "")
+    assert not look.is_current("/de/learn/", "/de/learn/", "view=calendar")
+    assert look.is_current("/de/learn/?view=calendar", "/de/learn/", "view=calendar")
+    assert not look.is_current("/de/learn/?view=calendar", "/de/learn/", "")
