@@ -9,6 +9,7 @@ from django.template import TemplateDoesNotExist
 from django.utils import timezone, translation
 
 from accounts.models import Message, Person
+from core.links import page_url
 from core.mail import queue_mail
 
 from .letters import render_plain, write_letter
@@ -21,10 +22,12 @@ def send_message(
     """Stores the message for the person's page and queues the mail. The same `key` twice does nothing more.
 
     Words come from `messages/<kind>.subject.txt` and `messages/<kind>.txt`; both see `context`, `person` and `link`.
-    A third, optional template `messages/<kind>.link.txt` names the button. `ics` is a calendar file sent along.
+    A third, optional template `messages/<kind>.link.txt` names the button. `link` is an address, or the path of a page
+    without language prefix. `ics` is a calendar file sent along.
     """
     if told := Message.objects.filter(key=key).first():
         return told
+    link = page_url(link, to.language) if link and "://" not in link else link
     subject, text, link_text = _words(kind, {**context, "person": to, "link": link}, to.language)
     message, created = Message.objects.get_or_create(
         key=key,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
 
 from accounts.models import Person
 from accounts.selectors.organisations import sole_ownerships
@@ -65,9 +67,16 @@ def leave(*, person: Person, by: Person) -> None:
     person_leaving.send(sender=Person, person=person)
     erase_everything_of(person)
     person.delete()
+    _forget_log(number)
     _forget_mails(email)
     enqueue("accounts.forget_sessions", {"person": number})
     _farewell(email, language)
+
+
+def _forget_log(number: int) -> None:
+    """Wagtail's log of changes to the person's own row carries the name as its label."""
+    people = ContentType.objects.get_for_model(Person)
+    ModelLogEntry.objects.filter(content_type=people, object_id=str(number)).delete()
 
 
 def _forget_mails(email: str) -> None:

@@ -47,6 +47,10 @@ def test_text_is_not_escaped_and_html_is(deliver_outbox: Any) -> None:
     assert "See the page" in html
 
 
+def test_a_path_becomes_an_address_in_the_readers_language() -> None:
+    assert tell(make_person(language="uk"), link="me/certificates/").link == "http://localhost:8000/uk/me/certificates/"
+
+
 def test_a_calendar_rides_along(deliver_outbox: Any) -> None:
     tell(make_person(), ics=b"BEGIN:VCALENDAR")
     deliver_outbox()
