@@ -1,6 +1,6 @@
 """When is a course completed, and how far is one? Pure functions on the published outline and what was done.
 
-`outline`: {"modules": [{"key", "titles", "lessons": [{"key", "minutes", "titles", "slugs", "quizzes": [uuid…]}]}]}
+`outline`: {"titles", "withdrawn", "modules": [{"key", "titles", "lessons": [{"key", "minutes", "titles", "slugs", "quizzes": [uuid…]}]}]}
 `rule`: {"lessons": "all" | "none", "quizzes": "passed" | "none", "attendance": percent of the sessions (0–100)}
 """
 

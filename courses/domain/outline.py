@@ -12,10 +12,11 @@ MODULE_END = STEPLEN * (COURSE_DEPTH + 1)
 
 
 def build_outline(pages: Iterable[CoursePage], before: dict[str, Any]) -> dict[str, Any]:
-    """The outline of the live lessons below `pages` (the live course pages, main language first). Three queries.
+    """The outline of the live lessons below `pages` (the live course pages, main language first).
 
     See `courses.completion` for the shape. What stood in `before` and is gone goes to "withdrawn" with titles and slugs.
     """
+    pages = list(pages)
     trees = [_tree(page) for page in pages]
     quizzes = _quiz_uuids(lesson for tree in trees for _module, lessons in tree for lesson in lessons)
     modules: dict[str, dict[str, Any]] = {}
@@ -25,6 +26,7 @@ def build_outline(pages: Iterable[CoursePage], before: dict[str, Any]) -> dict[s
             entry["titles"][module.locale.language_code] = module.title
             _add_lessons(entry.setdefault("lessons", []), lessons, quizzes)
     outline: dict[str, Any] = {"modules": [entry for entry in modules.values() if entry["lessons"]]}
+    outline["titles"] = {page.locale.language_code: page.title for page in pages}
     outline["withdrawn"] = _withdrawn(outline, before)
     return outline
 

@@ -108,12 +108,12 @@ class Course(UUIDModel, TimestampedModel):
     @property
     def text_map(self) -> dict[str, CourseText]:
         """language → text. Reads `texts`; prefetch it."""
-        return {text.language: text for text in self.texts.all()}
+        return {text.language: text for text in self.texts.all()} if self.pk else {}
 
     @property
     def titles(self) -> dict[str, str]:
         """language → title. Reads `texts`; prefetch it."""
-        return {text.language: text.title for text in self.texts.all()}
+        return {language: text.title for language, text in self.text_map.items()}
 
 
 class CourseText(models.Model):
