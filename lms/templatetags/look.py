@@ -18,7 +18,14 @@ from lms import drawings
 register = template.Library()
 
 AREAS = [("learn/", _("Learn")), ("learn/?view=calendar", _("Dates")), ("organisations/", _("Partners"))]
-SIGNED_IN_AREAS = [("me/", _("My Lichthof")), ("desk/", _("Desk"))]
+SIGNED_IN_AREAS = [
+    ("me/", _("My Lichthof")),
+    ("me/registrations/", _("My registrations")),
+    ("me/certificates/", _("My certificates")),
+    ("me/messages/", _("My messages")),
+    ("desk/", _("Trainers’ desk")),
+    ("account/", _("My account")),
+]
 FOOTER = [
     (_("Take part"), [
         ("learn/", _("Find a course")),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from catalogue.enums import Topic
 from catalogue.selectors.soon import soon, this_week
@@ -20,6 +20,7 @@ POPULAR = (Topic.PHONE_COMPUTER, Topic.OFFICES_EVERYDAY, Topic.AI, Topic.LANGUAG
 
 @audience(Audience.PUBLIC)
 @require_safe
+@conditional_page
 def home(request: HttpRequest) -> HttpResponse:
     language = get_language() or settings.LANGUAGE_CODE
     week = this_week(language, 3)
@@ -38,4 +39,4 @@ def city_page(name: str) -> Any:
     def page(request: HttpRequest) -> HttpResponse:
         return render(request, f"city/{name}.html", {"city": settings.CITY})
 
-    return audience(Audience.PUBLIC)(require_safe(page))
+    return audience(Audience.PUBLIC)(require_safe(conditional_page(page)))

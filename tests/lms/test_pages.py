@@ -156,3 +156,18 @@ def test_an_area_is_current_on_its_own_pages_only() -> None:
     assert not look.is_current("/de/learn/", "/de/learn/", "view=calendar")
     assert look.is_current("/de/learn/?view=calendar", "/de/learn/", "view=calendar")
     assert not look.is_current("/de/learn/?view=calendar", "/de/learn/", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["home", "privacy"])
+def test_an_unchanged_page_is_not_sent_twice(client: Client, name: str) -> None:
+    first = client.get(address(name))
+    again = client.get(address(name), headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(address(name, "en"), headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_home_asks_the_database_a_few_times_whatever_there_is(client: Client, count_queries) -> None:
+    client.get(address("home"))
+    assert count_queries(lambda: client.get(address("home"))) <= 4
