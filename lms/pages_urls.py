@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import barriers, city, gallery, organisations
+from .views import barriers, city, gallery, me, organisations
 
 app_name = "city"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("accessibility/report/thanks/", barriers.thanks, name="barrier_thanks"),
     path("desk/city/barriers/", barriers.reports, name="barrier_reports"),
     path("desk/city/barriers/<uuid:uuid>/answered/", barriers.answered, name="barrier_answered"),
+    path("me/", me.me, name="me"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]
