@@ -1,0 +1,86 @@
+"""A crowd of clients in a process of its own: `python -m benchmarks.crowd '{"offering": …, …}'`, answer as JSON.
+
+Used by `seats`: one process would measure the interpreter's lock rather than the database's.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import sys
+import threading
+import time
+from collections import Counter
+from typing import Any
+
+import django
+
+
+def main(task: dict[str, Any]) -> dict[str, Any]:
+    django.setup()
+    from accounts.models import Person
+    from scheduler.models import Offering
+
+    if task["unguarded"]:
+        take_the_guard_away()
+    offering = Offering.objects.get(pk=task["offering"])
+    waiting: queue.SimpleQueue[Person] = queue.SimpleQueue()
+    for person in Person.objects.filter(pk__in=task["people"]):
+        waiting.put(person)
+    said: Counter[str] = Counter()
+    ends: list[float] = []
+    crowd = [
+        threading.Thread(target=_client, args=(offering, waiting, said, ends, task["start"]))
+        for _ in range(task["connections"])
+    ]
+    for client in crowd:
+        client.start()
+    for client in crowd:
+        client.join()
+    return {"said": dict(said), "end": max(ends)}
+
+
+def _client(
+    offering: Any, waiting: queue.SimpleQueue[Any], said: Counter[str], ends: list[float], start: float
+) -> None:
+    from django.db import connection
+
+    from scheduler.domain.registration import register
+
+    connection.ensure_connection()
+    time.sleep(max(0.0, start - time.time()))
+    while True:
+        try:
+            person = waiting.get_nowait()
+        except queue.Empty:
+            break
+        try:
+            said[register(offering=offering, person=person, by=person).state] += 1
+        except Exception as error:
+            said[f"error {type(error).__name__}"] += 1
+    ends.append(time.time())
+    connection.close()
+
+
+def take_the_guard_away() -> None:
+    """The control: count what is there, then insert, as one would without thinking."""
+    from django.db.models import Sum
+
+    from scheduler.domain import registration
+    from scheduler.domain.counters import Counted, Wish
+    from scheduler.models import Pool, RegistrationPlace
+
+    def count_then_insert(wish: Wish) -> list[Counted] | None:
+        (pk,) = wish
+        size = Pool.objects.get(pk=pk).size
+        held = RegistrationPlace.objects.filter(pool=pk, registration__state="confirmed")
+        taken = (held.aggregate(places=Sum("count"))["places"] or 0) - 1  # our own row is among them
+        return [Counted(pk, size, min(taken + 1, size), 0, 0)] if taken < size else None
+
+    registration.take = count_then_insert
+    registration.Entry.looks_full = property(lambda entry: False)  # type: ignore[assignment]
+    registration._check_still_full = lambda entry, counted: None
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(json.loads(sys.argv[1]))))
