@@ -240,7 +240,7 @@ def banner(folder: Path) -> str:
     return f"""
   Lichthof is open:  {address}/
 
-  Sign in as ({address}/de/accounts/login/, password lichthof-demo):
+  Sign in as ({address}/de/account/login/, password lichthof-demo):
     learner@demo.example     finds a course, registers, learns, gets a certificate
     trainer@demo.example     writes courses, opens runs, sees who takes part
     university@demo.example  speaks for a university
