@@ -54,8 +54,15 @@ class Day:
 
 
 def week(query: SearchQuery, index: Index, found: Masks, today: dt.date) -> list[Day]:
-    """The seven days around `query.at`, the first chosen day, or today."""
+    """The seven days around `query.at`, the first chosen day, or today; next week's when this one is over."""
     start = monday(shown_day(query, today))
+    shown = _week(start, query, index, found, today)
+    if start == monday(today) and not query.at and not query.when and not any(day.count for day in shown):
+        return _week(start + dt.timedelta(days=7), query, index, found, today)
+    return shown
+
+
+def _week(start: dt.date, query: SearchQuery, index: Index, found: Masks, today: dt.date) -> list[Day]:
     return _days((start + dt.timedelta(days=number) for number in range(7)), start.month, query, index, found, today)
 
 

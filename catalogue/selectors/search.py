@@ -92,6 +92,16 @@ class SearchPage:
         return str(self.query.but(at=(self.shown.replace(day=1) + dt.timedelta(days=32)).replace(day=1)))
 
     @property
+    def week_before(self) -> str:
+        """The strip one week earlier; "" when that is past."""
+        day = self.week[0].day - dt.timedelta(days=7)
+        return str(self.query.but(at=day)) if self.week[0].day > self.today else ""
+
+    @property
+    def week_after(self) -> str:
+        return str(self.query.but(at=self.week[0].day + dt.timedelta(days=7)))
+
+    @property
     def previous(self) -> str:
         return str(self.query.but(page=self.query.page - 1)) if self.query.page > 1 else ""
 

@@ -23,7 +23,7 @@ class Words(dict):
         return self.get(word, False)
 
 
-NOUNS = Words.fromkeys("daten sicherheit kurs handy passwort schutz kinder betreuung amt gang rad".split(), True)
+NOUNS = Words.fromkeys(str.split("daten sicherheit kurs handy passwort schutz kinder betreuung amt gang rad"), True)
 NOUNS |= {"klein": False, "heit": False, "lernen": False}
 
 
