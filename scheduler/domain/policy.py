@@ -37,7 +37,8 @@ def check_can_register(
         raise PermissionRefused(_("This account is closed."), code="person_inactive")
     all_pools = list(offering.pools.all())
     wish = make_wish(offering, all_pools, party_size, pools)
-    check_wish(offering, all_pools, wish, party_size, now or timezone.now())
+    check_party(offering, party_size)
+    check_wish(offering, all_pools, wish, now or timezone.now())
 
 
 def can_register(**wanted: Any) -> bool:
@@ -89,15 +90,20 @@ def make_wish(offering: Offering, all_pools: list[Pool], party_size: int, pools:
     return {pk: chosen[pk] or (1 if known[pk].is_service else party_size) for pk in sorted(chosen)}
 
 
-def check_wish(offering: Offering, all_pools: list[Pool], wish: Wish, party_size: int, now: datetime) -> None:
+def check_party(offering: Offering, party_size: int) -> None:
+    """The party is no larger than one registration may be here. No query."""
+    if 1 <= party_size <= offering.party_max:
+        return
+    sentence = ngettext(
+        "One registration is for one person here.",
+        "One registration is for at most %(most)d people here.",
+        offering.party_max,
+    )
+    raise InvalidInput(sentence % {"most": offering.party_max}, code="party_too_large", field="party_size")
+
+
+def check_wish(offering: Offering, all_pools: list[Pool], wish: Wish, now: datetime) -> None:
     """The wish could ever be met. No query."""
-    if not 1 <= party_size <= offering.party_max:
-        sentence = ngettext(
-            "One registration is for one person here.",
-            "One registration is for at most %(most)d people here.",
-            offering.party_max,
-        )
-        raise InvalidInput(sentence % {"most": offering.party_max}, code="party_too_large", field="party_size")
     for pool in all_pools:
         if pool.pk in wish:
             _check_pool(offering, pool, wish[pool.pk], now)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit import record
-from core.errors import Conflict
+from core.errors import Conflict, DomainError
 from scheduler.enums import OfferingStatus, RegistrationState
 from scheduler.models import Offering, Pool, Registration, RegistrationPlace
 from scheduler.rules import can_cancel
@@ -41,7 +41,7 @@ from .counters import (
     take,
     wish_of,
 )
-from .policy import Pools, can_register, check_can_register, check_time, check_wish, full_error, make_wish
+from .policy import Pools, can_register, check_can_register, check_party, check_time, check_wish, full_error, make_wish
 from .queue import settle
 from .states import change_state, check_transition
 
@@ -95,10 +95,14 @@ def register(
     pool. Raises a DomainError with a sentence (closed, not yet open, cancelled, over, full for this party …).
     """
     now = now or timezone.now()
-    if mine := _live(offering, person):
-        return mine
-    check_time(offering, now)
-    registration = _insert(offering, person, party_size)
+    try:
+        check_time(offering, now)
+        check_party(offering, party_size)
+        registration = _insert(offering, person, party_size)
+    except DomainError:
+        if mine := _live(offering, person):
+            return mine
+        raise
     if registration is None:
         return _live(offering, person) or register(
             offering=offering, person=person, by=by, party_size=party_size, pools=pools, now=now
@@ -127,9 +131,9 @@ def _live(offering: Offering, person: Any) -> Registration | None:
 
 
 def _insert(offering: Offering, person: Any, party_size: int) -> Registration | None:
-    """None when another request of the same person was faster. Waits for that one to commit."""
+    """None when the person is registered already; another request of theirs under way is waited for."""
     registration = Registration(
-        offering=offering, person=person, party_size=max(party_size, 1), state=RegistrationState.CONFIRMED
+        offering=offering, person=person, party_size=party_size, state=RegistrationState.CONFIRMED
     )
     try:
         with transaction.atomic():
@@ -147,7 +151,8 @@ def _look(registration: Registration, party_size: int, pools: Pools, *, by: Any,
     registration.offering = offering
     check_time(offering, now)
     wish = make_wish(offering, all_pools, party_size, pools)
-    check_wish(offering, all_pools, wish, party_size, now)
+    check_party(offering, party_size)
+    check_wish(offering, all_pools, wish, now)
     return Entry(offering, registration, all_pools, wish, by, now)
 
 

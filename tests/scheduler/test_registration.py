@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.errors import Conflict, DomainError, InvalidInput
+from core.errors import Conflict, InvalidInput
 from core.models import AuditEntry
 from scheduler.domain.offerings import cancel_offering, close_offering, resize_pool
 from scheduler.domain.offers import accept_offer, sweep_expired_offers
@@ -66,6 +66,13 @@ def test_asking_twice_returns_the_same_registration():
     first = register(offering=offering, person=person, by=person)
     assert register(offering=offering, person=person, by=person) == first
     assert figures(offering) == (1, 0)
+
+
+def test_asking_again_after_it_closed_still_shows_the_same_registration():
+    offering, person = make_offering(places=3), make_person()
+    first = register(offering=offering, person=person, by=person)
+    close_offering(offering=offering, by=None)
+    assert register(offering=offering, person=person, by=person) == first
 
 
 def test_the_database_refuses_a_second_live_registration():
@@ -165,8 +172,9 @@ def test_a_party_too_large_is_told_so():
     with pytest.raises(InvalidInput, match="at most 3") as error:
         sign_up(offering, 1, party_size=4)
     assert error.value.code == "party_too_large"
-    with pytest.raises(DomainError):
-        sign_up(offering, 1, party_size=0)
+    for size in (0, -1, 10**9):
+        with pytest.raises(InvalidInput):
+            sign_up(offering, 1, party_size=size)
     assert Registration.objects.count() == 0
 
 
