@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -23,6 +23,11 @@ type View = Callable[..., HttpResponseBase]
 def visitor(request: HttpRequest) -> Person:
     """The signed-in person; views that call this stand behind a guard."""
     return cast(Person, request.user)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, even if that is nothing; None when it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def course_or_404(request: HttpRequest, slug: str) -> Course:

@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,13 +61,13 @@ def current_runs(organisations: QuerySet[Organisation], *, now: datetime) -> Que
     """Drafts and everything that is not over, the next first; those without dates last."""
     open_end = Q(offering__ends_at=None) | Q(offering__ends_at__gt=now)
     rows = runs_at(organisations).filter(open_end).exclude(offering__status=OfferingStatus.CANCELLED)
-    return rows.order_by("offering__starts_at", "pk")
+    return rows.order_by(F("offering__starts_at").asc(nulls_last=True), "pk")
 
 
 def past_runs(organisations: QuerySet[Organisation], *, now: datetime) -> QuerySet[CourseRun]:
     """Over or cancelled, the latest first."""
     gone = Q(offering__ends_at__lte=now) | Q(offering__status=OfferingStatus.CANCELLED)
-    return runs_at(organisations).filter(gone).order_by("-offering__ends_at", "-pk")
+    return runs_at(organisations).filter(gone).order_by(F("offering__ends_at").desc(nulls_last=True), "-pk")
 
 
 def run_lines(runs: Iterable[CourseRun], *, now: datetime) -> list[RunLine]:

@@ -27,6 +27,7 @@ def build_outline(pages: Iterable[CoursePage], before: dict[str, Any]) -> dict[s
             _add_lessons(entry.setdefault("lessons", []), lessons, quizzes)
     outline: dict[str, Any] = {"modules": [entry for entry in modules.values() if entry["lessons"]]}
     outline["titles"] = {page.locale.language_code: page.title for page in pages}
+    _separate(outline)
     outline["withdrawn"] = _withdrawn(outline, before)
     return outline
 
@@ -50,6 +51,19 @@ def _add_lessons(entries: list[dict[str, Any]], lessons: list[LessonPage], quizz
             entries.append(entry)
         entry["titles"][lesson.locale.language_code] = lesson.title
         entry["slugs"][lesson.locale.language_code] = lesson.slug
+
+
+def _separate(outline: dict[str, Any]) -> None:
+    """Two lessons that came to the same address (copied or moved in the CMS): the later one gets a number."""
+    taken: dict[tuple[str, str], str] = {}
+    for module in outline["modules"]:
+        for lesson in module["lessons"]:
+            for language, slug in lesson["slugs"].items():
+                free, number = slug, 2
+                while taken.get((language, free), lesson["key"]) != lesson["key"]:
+                    free, number = f"{slug}-{number}", number + 1
+                taken[language, free] = lesson["key"]
+                lesson["slugs"][language] = free
 
 
 def quiz_ids(lesson: LessonPage) -> list[int]:

@@ -39,6 +39,8 @@ MODEL_PERMISSIONS = (
     ("courses", "change_quiz"),
     ("courses", "delete_quiz"),
     ("courses", "view_quiz"),
+    ("courses", "change_course"),
+    ("courses", "view_course"),
     ("wagtail_localize", "submit_translation"),
 )
 

@@ -10,7 +10,6 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.module_loading import import_string
@@ -22,6 +21,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from accounts.models import Organisation
 from courses.blocks import LESSON_BLOCKS, OUTCOME_BLOCKS, SKILL_BLOCKS
 from courses.enums import PICTURES
+from courses.panels import ADDRESS_PANELS, COURSE_PANELS, LESSON_PANELS, CoursePageForm, LessonPageForm
 
 from .course import Course
 
@@ -121,6 +121,9 @@ class CoursePage(HubPage):
         _("attendance needed (percent of the sessions)"), default=0, blank=True
     )
 
+    content_panels = COURSE_PANELS
+    promote_panels = ADDRESS_PANELS
+    base_form_class = CoursePageForm
     parent_page_types = ["courses.OrganisationPage"]
     subpage_types = ["courses.ModulePage"]
     override_translatable_fields = [
@@ -157,6 +160,9 @@ class LessonPage(HubPage):
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
     body = StreamField(LESSON_BLOCKS, verbose_name=_("content"), blank=True)
 
+    content_panels = LESSON_PANELS
+    promote_panels = ADDRESS_PANELS
+    base_form_class = LessonPageForm
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     override_translatable_fields = [
@@ -170,15 +176,6 @@ class LessonPage(HubPage):
 
     def hub_path(self) -> str | None:
         return self.path_in_course()
-
-    def clean(self) -> None:
-        """A lesson's address is unique in its course, because the module is no part of it."""
-        super().clean()
-        if not self.path or not self.slug:
-            return
-        others = LessonPage.objects.filter(path__startswith=self.course_path(), slug=self.slug).exclude(pk=self.pk)
-        if others.exists():
-            raise ValidationError({"slug": _("Another lesson of this course has the same address.")})
 
     @staticmethod
     def free_slug(course_path: str, wanted: str) -> str:

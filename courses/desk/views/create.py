@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.policy import member_required
 from core.errors import DomainError
-from courses.desk.access import course_or_404, visitor
+from courses.desk.access import course_or_404, sent, visitor
 from courses.desk.forms import FormatForm, RunForm, refused
 from courses.desk.place import settle_place
 from courses.domain.runs import create_run
@@ -33,7 +33,7 @@ def new_run(request: HttpRequest, course: str) -> HttpResponse:
     if format not in Format.values:
         asked = FormatForm(request.GET if "format" in request.GET else None)
         return render(request, "courses/desk/new_run_format.html", {"course": mine, "form": asked})
-    form = RunForm(request.POST or None, course=mine, format=format)
+    form = RunForm(sent(request), course=mine, format=format)
     if request.method == "POST" and form.is_valid():
         run = _make(request, form, mine)
         if run:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.audit import record
 from core.errors import DomainError
 from courses.desk import people
-from courses.desk.access import for_run, registration_or_404, visitor
+from courses.desk.access import for_run, registration_or_404, sent, visitor
 from courses.desk.forms import ReasonForm, refused
 from courses.desk.table import roster_file
 from courses.models import CourseRun
@@ -133,7 +133,7 @@ def _decision(registration: Registration) -> str:
 def _with_reason(
     request: HttpRequest, run: CourseRun, registration: Registration, verb: Any, template: str, said: str
 ) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             verb(registration=registration, by=visitor(request), reason=form.cleaned_data["reason"])

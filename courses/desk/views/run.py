@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.errors import DomainError
 from courses.desk import people
-from courses.desk.access import for_run, visitor
+from courses.desk.access import for_run, sent, visitor
 from courses.desk.forms import ChangeForm, PlacesForm, ReasonForm, pool_label, refused
 from courses.domain.runs import change_run
 from courses.models import CourseRun
@@ -67,7 +67,9 @@ def open_run(request: HttpRequest, run: CourseRun) -> HttpResponse:
 
 def _check_ready(run: CourseRun) -> None:
     """A dated run without a date would be a promise that nobody can keep."""
-    if not run.is_self_paced and not run.offering.sessions.planned().exists():  # type: ignore[attr-defined]
+    if run.is_self_paced or run.offering.status == OfferingStatus.CANCELLED:
+        return
+    if not run.offering.sessions.planned().exists():  # type: ignore[attr-defined]
         raise DomainError(_("Please add a session first; people want to know when it takes place."), code="no_session")
 
 
@@ -85,7 +87,7 @@ def close_run(request: HttpRequest, run: CourseRun) -> HttpResponse:
 @for_run
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, run: CourseRun) -> HttpResponse:
-    form = ChangeForm(request.POST or None, run=run)
+    form = ChangeForm(sent(request), run=run)
     if request.method == "POST" and form.is_valid() and _changed(request, form, run):
         messages.success(request, _("Saved."))
         return redirect("courses:desk_run", run.uuid)
@@ -108,7 +110,7 @@ def _changed(request: HttpRequest, form: ChangeForm, run: CourseRun) -> bool:
 @require_http_methods(["GET", "POST"])
 def places(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Sizes of pools. More places go to those who wait, in the same moment."""
-    form = PlacesForm(request.POST or None, pools=run.offering.pools.all())
+    form = PlacesForm(sent(request), pools=run.offering.pools.all())
     if request.method == "POST" and form.is_valid():
         waited = people.counts_of(run)["waiting"]
         if _resized(request, form, run):
@@ -164,7 +166,7 @@ def cancel(request: HttpRequest, run: CourseRun) -> HttpResponse:
     if run.offering.status == OfferingStatus.CANCELLED:
         messages.info(request, _("This run has been cancelled already."))
         return redirect("courses:desk_run", run.uuid)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     told = run.offering.registrations.live().count()  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.errors import DomainError
 from courses.desk import people
-from courses.desk.access import for_run, session_or_404, visitor
+from courses.desk.access import for_run, sent, session_or_404, visitor
 from courses.desk.forms import AttendanceForm, SessionForm, refused
 from courses.desk.place import settle_place
 from courses.models import CourseRun
@@ -34,7 +34,7 @@ FIELDS = {"starts_at": "day", "ends_at": "minutes", "venue": "place", "name": "v
 @for_run
 @require_http_methods(["GET", "POST"])
 def new_session(request: HttpRequest, run: CourseRun) -> HttpResponse:
-    form = SessionForm(request.POST or None, run=run)
+    form = SessionForm(sent(request), run=run)
     if request.method == "POST" and form.is_valid() and _added(request, form, run):
         messages.success(request, _("The session is added."))
         return redirect("courses:desk_run", run.uuid)
@@ -71,7 +71,7 @@ def move(request: HttpRequest, run: CourseRun, session: UUID) -> HttpResponse:
     if one.status != SessionStatus.PLANNED:
         messages.info(request, _("This session has been cancelled."))
         return redirect("courses:desk_run", run.uuid)
-    form = SessionForm(request.POST or None, run=run, session=one)
+    form = SessionForm(sent(request), run=run, session=one)
     told = run.offering.registrations.live().count()  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid() and _moved(request, form, run, one):
         messages.success(request, _told_words(_("The session is moved."), told))
@@ -119,7 +119,7 @@ def attendance(request: HttpRequest, run: CourseRun, session: UUID) -> HttpRespo
     context: dict[str, Any] = {"run": run, "session": one}
     if not people.has_come(one, now=timezone.now()):
         return render(request, "courses/desk/attendance_later.html", context)
-    form = AttendanceForm(request.POST or None, registrations=people.confirmed_people(run), marks=people.marks_of(one))
+    form = AttendanceForm(sent(request), registrations=people.confirmed_people(run), marks=people.marks_of(one))
     if request.method == "POST" and form.is_valid() and _marked(request, form, run, one):
         return redirect("courses:desk_attendance", run.uuid, one.uuid)
     return render(request, "courses/desk/attendance.html", context | {"form": form})
