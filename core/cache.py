@@ -1,15 +1,18 @@
-"""A Redis cache that may be away: pages then answer without it instead of failing.
+"""A Redis cache that may be away: meanwhile each process remembers for itself, and pages go on.
 
-What is lost is speed and the counting of rate limits; sessions also live in the database. After a failed call the cache
-is left alone for a moment, so that a page with twenty look-ups does not wait twenty times.
+Rate limits then count per process, sessions come from the database. After a failed call Redis is left alone for a moment,
+so that a page with twenty look-ups does not wait twenty times.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import structlog
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as RedisAway
 from redis.exceptions import TimeoutError as RedisSilent
@@ -17,54 +20,44 @@ from redis.exceptions import TimeoutError as RedisSilent
 log = structlog.get_logger("lichthof.cache")
 
 LEFT_ALONE_SECONDS = 2.0
+CALLS = ("add", "get", "set", "touch", "delete", "get_many", "set_many", "delete_many", "has_key", "incr", "clear")
 
 
 class CalmRedisCache(RedisCache):
-    _away_until = 0.0
+    away_until = 0.0
 
-    def _calm(self, call: str, nothing: Any, *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() < self._away_until:
-            return nothing
-        try:
-            return getattr(super(), call)(*args, **kwargs)
-        except (RedisAway, RedisSilent) as error:
-            CalmRedisCache._away_until = time.monotonic() + LEFT_ALONE_SECONDS
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self.spare = LocMemCache("while-redis-is-away", {"TIMEOUT": params.get("TIMEOUT", 300)})
+
+    def ping(self) -> None:
+        """Raises when Redis does not answer; for the readiness check."""
+        self._cache.get_client().ping()
+
+    def _note_away(self, error: Exception) -> None:
+        if self.away_until == 0.0:
+            self.spare.clear()  # what it kept from an earlier absence is stale
             log.error("cache_away", kind=type(error).__name__)
-            return nothing
+        type(self).away_until = time.monotonic() + LEFT_ALONE_SECONDS
 
-    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._calm("get", default, key, default, version)
 
-    def get_many(self, keys: Any, version: int | None = None) -> Any:
-        return self._calm("get_many", {}, keys, version)
+def calm(name: str) -> Callable[..., Any]:
+    """The backend's call `name`, answered by the process's own memory while Redis is away."""
+    real = getattr(RedisCache, name)
 
-    def set(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> None:
-        self._calm("set", None, key, value, *args, **kwargs)
+    @wraps(real)
+    def call(self: CalmRedisCache, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() >= self.away_until:
+            try:
+                answer = real(self, *args, **kwargs)
+                type(self).away_until = 0.0
+                return answer
+            except (RedisAway, RedisSilent) as error:
+                self._note_away(error)
+        return getattr(self.spare, name)(*args, **kwargs)
 
-    def set_many(self, data: Any, *args: Any, **kwargs: Any) -> Any:
-        return self._calm("set_many", list(data), data, *args, **kwargs)
+    return call
 
-    def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
-        return self._calm("add", False, key, value, *args, **kwargs)
 
-    def touch(self, key: Any, *args: Any, **kwargs: Any) -> bool:
-        return self._calm("touch", False, key, *args, **kwargs)
-
-    def delete(self, key: Any, version: int | None = None) -> bool:
-        return self._calm("delete", False, key, version)
-
-    def delete_many(self, keys: Any, version: int | None = None) -> None:
-        self._calm("delete_many", None, keys, version)
-
-    def has_key(self, key: Any, version: int | None = None) -> bool:
-        return self._calm("has_key", False, key, version)
-
-    def clear(self) -> Any:
-        return self._calm("clear", False)
-
-    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        """ValueError when the cache is away, as for a key that is not there."""
-        value = self._calm("incr", None, key, delta, version)
-        if value is None:
-            raise ValueError("the cache is away")
-        return value
+for _name in CALLS:
+    setattr(CalmRedisCache, _name, calm(_name))

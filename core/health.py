@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 from celery import current_app
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -45,6 +45,8 @@ def migrations() -> None:
 
 
 def cache_answers() -> None:
+    if ping := getattr(caches["default"], "ping", None):
+        ping()
     key, value = f"readyz:{uuid.uuid4().hex}", uuid.uuid4().hex
     cache.set(key, value, timeout=10)
     if cache.get(key) != value:
