@@ -35,14 +35,16 @@ const LOGICAL = [
 async function kern() {
   let css = readFileSync(join(modules, "@kern-ux/native/dist/kern.css"), "utf8")
     .replace(/@charset[^;]*;/g, "")
-    .replace(/@font-face\s*\{[^}]*\}/g, "");
+    .replace(/@font-face\s*\{[^}]*\}/g, "")
+    // The purge does not see through this `:is(body, …)`, which gives every component its colours.
+    .replace(/:is\(body[^{]*\{/, ":root {");
   for (const [physical, logical] of LOGICAL) css = css.replace(physical, logical);
   const skip = ["!**/node_modules/**", "!**/.venv/**", "!**/var/**", "!**/static/built/**", "!**/tests/**"];
   const [purged] = await new PurgeCSS().purge({
     content: ["**/templates/**/*.html", "**/forms.py", "**/forms/*.py", "static/js/*.js"].map((glob) => join(root, glob)).concat(skip),
     css: [{ raw: css }],
     variables: true,
-    safelist: { standard: [/^lh$/], greedy: [/data-kern-theme/], variables: keptVariables() },
+    safelist: { standard: [/^lh$/], greedy: [/data-kern-theme/], variables: [...keptVariables(), /-contextual$/] },
     extractor: (text) => text.match(/[\w-]+/g) ?? [],
   });
   return purged.css;
