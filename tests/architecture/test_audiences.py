@@ -21,10 +21,11 @@ from accounts.domain.invitations import invite
 from accounts.domain.members import add_member
 from accounts.domain.messages import send_message
 from accounts.enums import Role
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from catalogue.models import SavedSearch
 from certificates.domain.issue import issue_certificate
 from core.audience import Audience
+from core.outbox import enqueue
 from courses.domain.courses import create_course
 from courses.domain.runs import Series, create_run
 from courses.models import Enrolment
@@ -113,6 +114,7 @@ class World:
             "catalogue": {"uuid": search.uuid},
             "mfa_edit_webauthn": {"pk": key.pk},
             "mfa_remove_webauthn": {"pk": key.pk},
+            "city:decide_letter": {"pk": enqueue("test.lost", {}).pk},
             "city": {"uuid": BarrierReport.objects.create(page="/de/", barrier="Too small.").uuid},
         }
 
@@ -239,3 +241,10 @@ def test_the_cms_is_closed_to_whoever_does_not_teach(who: str) -> None:
         and not (answer.status_code == 302 and answer.headers["Location"].startswith("/cms/login/"))
     ]
     assert let_in == []
+
+
+def test_with_the_guard_off_this_matrix_notices(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: whoever forgets to narrow by organisation is found."""
+    monkeypatch.setattr("courses.desk.access.organisations_taught_by", lambda person: Organisation.objects.all())
+    run = next(route for route in ROUTES if route.name == "courses:desk_run")
+    assert statuses(world.clients["foreign"], world.address(run)) == [200]

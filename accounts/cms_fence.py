@@ -1,0 +1,84 @@
+"""What Wagtail's own permissions leave open: choosers, bulk confirmations and reports name things of other
+organisations. Staff see everything; for trainers these addresses know only what they may work on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import Page
+from wagtail.permission_policies.collections import CollectionPermissionPolicy
+from wagtail.permissions import policy_registry
+
+from .policy import is_staff
+
+REPORTS = "wagtailadmin_reports"
+LISTS_OF_ALL = {"type_use", "type_use_results"}
+BULK = "wagtail_bulk_action"
+PAGE_CHOOSER = "wagtailadmin_choose_page"
+CHOOSER = "_chooser"
+NUMBERS = ("pk", "image_id", "document_id", "parent_page_id")
+
+
+class CmsFence:
+    """Middleware. Reports are refused (403); a thing of somebody else does not exist (404)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        if not request.path_info.startswith("/cms/") or not request.user.is_authenticated or is_staff(request.user):
+            return
+        match = request.resolver_match
+        if match is None:
+            return
+        if REPORTS in match.namespaces or match.url_name in LISTS_OF_ALL:
+            raise PermissionDenied
+        model = _model_asked_for(view, match.url_name or "", match.namespaces, kwargs)
+        if model is not None and not _all_reachable(request.user, model, _numbers(request, kwargs)):
+            raise Http404
+
+
+def reachable(person: Any, model: type[Model]) -> QuerySet[Any] | None:
+    """What of `model` the person may work on or choose; None when the model is not fenced."""
+    if issubclass(model, Page):
+        return policy_registry.get_by_type(Page).explorable_instances(person)
+    policy = policy_registry.get_by_type(model)
+    if isinstance(policy, CollectionPermissionPolicy):
+        return policy.instances_user_has_any_permission_for(person, ["change", "delete", "choose"])
+    return None
+
+
+def _model_asked_for(view: Any, name: str, spaces: Iterable[str], kwargs: dict[str, Any]) -> type[Model] | None:
+    if name == BULK:
+        return apps.get_model(kwargs["app_label"], kwargs["model_name"])
+    if name.startswith(PAGE_CHOOSER):
+        return Page
+    if any(space.endswith(CHOOSER) for space in spaces):
+        given = getattr(view, "view_initkwargs", {}).get("model") or getattr(view.view_class, "model_class", None)
+        return apps.get_model(given) if isinstance(given, str) else given
+    return None
+
+
+def _numbers(request: HttpRequest, kwargs: dict[str, Any]) -> set[str]:
+    return {*request.GET.getlist("id"), *(str(kwargs[name]) for name in NUMBERS if name in kwargs)}
+
+
+def _all_reachable(person: Any, model: type[Model], numbers: set[str]) -> bool:
+    mine = reachable(person, model)
+    if mine is None or not numbers:
+        return True
+    if not all(number.isdigit() for number in numbers):
+        return False  # "all" in a bulk action: everything of everybody
+    found = set(mine.filter(pk__in=numbers).values_list("pk", flat=True))
+    if issubclass(model, Page):
+        found |= set(Page.objects.filter(depth=1, pk__in=numbers).values_list("pk", flat=True))
+    return len(found) == len(numbers)
