@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import base64
-import io
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import segno
@@ -15,25 +12,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 from certificates.models import Certificate
 from core.i18n import pick
 from core.links import machine_url
-
-FONT_FOLDER = Path("static") / "built" / "document-fonts"
-# One family name per script: the renderer then picks letter by letter, whatever alphabets a name mixes.
-FONT_FILES = {
-    "Lichthof Latin": "fira-sans-latin",
-    "Lichthof Latin Ext": "fira-sans-latin-ext",
-    "Lichthof Cyrillic": "fira-sans-cyrillic",
-    "Lichthof Cyrillic Ext": "fira-sans-cyrillic-ext",
-    "Lichthof Greek": "fira-sans-greek",
-    "Lichthof Vietnamese": "fira-sans-vietnamese",
-    "Lichthof Arabic": "noto-sans-arabic-arabic",
-}
 
 
 def pdf_of(certificate: Certificate, language: str) -> bytes:
@@ -56,17 +38,12 @@ def forget_pdfs(certificate: Certificate) -> None:
 
 def render_pdf(certificate: Certificate, language: str) -> bytes:
     """Renders anew; raises OSError when the fonts were not built (`make setup`)."""
-    style, fonts = _style()
+    # Loading the renderer costs 60 MB and half a second: only processes that make documents pay for it.
+    from certificates import printing
+
     with translation.override(language):
         page = render_to_string("certificates/document.html", document_context(certificate, language))
-    document = HTML(string=page, url_fetcher=NothingFromOutside())
-    return document.write_pdf(
-        stylesheets=[style],
-        font_config=fonts,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=certificate.uuid.bytes,
-        uncompressed_pdf=False,
-    )
+    return printing.to_pdf(page, identifier=certificate.uuid.bytes)
 
 
 def document_context(certificate: Certificate, language: str) -> dict[str, Any]:
@@ -111,32 +88,3 @@ def logo(certificate: Certificate) -> str:
     kind = "png" if file.name.endswith(".png") else "webp" if file.name.endswith(".webp") else "jpeg"
     with default_storage.open(file.name) as opened:
         return f"data:image/{kind};base64,{base64.b64encode(opened.read()).decode()}"
-
-
-class NothingFromOutside(URLFetcher):
-    """A document is whole in itself: only `data:` and the font files are ever read."""
-
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        fonts = (Path(settings.BASE_DIR) / FONT_FOLDER).as_uri()
-        if url.startswith(("data:", fonts)):
-            return super().fetch(url, headers)
-        raise ValueError(f"not allowed in a document: {url[:80]}")
-
-
-@lru_cache(maxsize=1)
-def _style() -> tuple[CSS, FontConfiguration]:
-    """The parsed style sheet and its fonts, kept for the process: rebuilding them doubles the cost of a document."""
-    folder = Path(settings.BASE_DIR) / FONT_FOLDER
-    faces = io.StringIO()
-    for family, file in FONT_FILES.items():
-        for weight in (400, 600):
-            source = folder / f"{file}-{weight}-normal.woff2"
-            if not source.exists():
-                raise OSError("The fonts for documents are missing. Run `make setup`.")
-            faces.write(
-                f'@font-face{{font-family:"{family}";font-weight:{weight};src:url("{source.as_uri()}") format("woff2")}}'
-            )
-    faces.write(f":root{{--family:{', '.join(repr(name) for name in FONT_FILES)}}}")
-    sheet = Path(__file__).parent / "document.css"
-    fonts = FontConfiguration()
-    return CSS(string=faces.getvalue() + sheet.read_text(), font_config=fonts, url_fetcher=NothingFromOutside()), fonts

@@ -7,7 +7,7 @@ from django.core.files.storage import storages
 from django.test import Client
 
 from accounts.models import Person
-from certificates import documents
+from certificates import documents, printing
 from certificates.domain.issue import issue_certificate, revoke_certificate
 from courses.models import Enrolment
 
@@ -45,9 +45,9 @@ def test_any_name_fits(enrolment: Enrolment, name: str, language: str) -> None:
 
 def test_nothing_is_fetched_from_outside() -> None:
     with pytest.raises(ValueError, match="not allowed"):
-        documents.NothingFromOutside().fetch("https://example.org/spy.png")
+        printing.NothingFromOutside().fetch("https://example.org/spy.png")
     with pytest.raises(ValueError, match="not allowed"):
-        documents.NothingFromOutside().fetch("file:///etc/passwd")
+        printing.NothingFromOutside().fetch("file:///etc/passwd")
 
 
 def test_only_its_owner_gets_the_document(enrolment: Enrolment, person: Person, client: Client) -> None:
