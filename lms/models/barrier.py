@@ -35,6 +35,13 @@ class BarrierReport(UUIDModel):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            # The person may leave later; the mark stays.
+            models.CheckConstraint(
+                condition=models.Q(answered_by__isnull=True) | models.Q(answered_at__isnull=False),
+                name="lms_barrier_answered",
+            )
+        ]
         indexes = [models.Index(fields=["answered_at", "-created_at"], name="lms_barrier_open")]
 
     def __str__(self) -> str:
