@@ -121,7 +121,6 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
-                "django.templatetags.tz",
                 "core.templatetags.lichthof",
                 "lms.templatetags.look",
             ],
