@@ -16,8 +16,8 @@ from core.links import page_url
 from scheduler.enums import HOLDING_STATES, LIVE_STATES, RegistrationState
 from scheduler.models import Registration, Session
 from scheduler.selectors.calendar import calendar_of
-from scheduler.selectors.moments import when, where
-from scheduler.selectors.places import local_time, standing, with_position
+from scheduler.selectors.moments import local_time, when, where
+from scheduler.selectors.places import standing, with_position
 
 # Kinds that bring the sessions along as a calendar file.
 WITH_CALENDAR = {"registration_confirmed", "registration_promoted", "session_moved", "session_cancelled"}

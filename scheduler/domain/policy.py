@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import Conflict, DomainError, InvalidInput, PermissionRefused
 from scheduler.enums import OfferingStatus
 from scheduler.models import Offering, Pool
+from scheduler.selectors.moments import local_time
 
 from .counters import Wish
 
@@ -61,12 +61,12 @@ def check_time(offering: Offering, now: datetime) -> None:
     if offering.ends_at and offering.ends_at <= now:
         raise Conflict(_("This is already over."), code="past")
     if offering.opens_at and now < offering.opens_at:
-        opens = _("Registration opens on %(when)s.") % {"when": _when(offering, offering.opens_at)}
+        opens = _("Registration opens on %(when)s.") % {"when": local_time(offering, offering.opens_at)}
         raise Conflict(opens, code="not_yet_open")
     if offering.status == OfferingStatus.CLOSED:
         raise Conflict(_("Registration has closed."), code="closed")
     if offering.closes_at and offering.closes_at <= now:
-        closed = _("Registration closed on %(when)s.") % {"when": _when(offering, offering.closes_at)}
+        closed = _("Registration closed on %(when)s.") % {"when": local_time(offering, offering.closes_at)}
         raise Conflict(closed, code="closed")
 
 
@@ -120,7 +120,7 @@ def _check_pool(offering: Offering, pool: Pool, places: int, now: datetime) -> N
         )
         raise Conflict(sentence % {"size": pool.size, "places": places}, code="full", field="party_size")
     if pool.closes_at and pool.closes_at <= now:
-        closed = _("This service could be asked for until %(when)s.") % {"when": _when(offering, pool.closes_at)}
+        closed = _("This service could be asked for until %(when)s.") % {"when": local_time(offering, pool.closes_at)}
         raise Conflict(closed, code="service_closed", field="pools")
 
 
@@ -131,7 +131,3 @@ def full_error(places: int) -> Conflict:
     return Conflict(
         _("%(places)d places are no longer free, and there is no waiting list.") % {"places": places}, code="full"
     )
-
-
-def _when(offering: Offering, moment: datetime) -> str:
-    return date_format(timezone.localtime(moment, offering.zone), "DATETIME_FORMAT")

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max, Min
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.audit import record
@@ -16,6 +15,7 @@ from core.errors import Conflict, InvalidInput
 from core.i18n import pick
 from scheduler.enums import SESSION_TRANSITIONS, OfferingStatus, SessionStatus
 from scheduler.models import Offering, Session, Venue
+from scheduler.selectors.moments import when
 from scheduler.selectors.sessions import clashes
 from scheduler.signals import offering_changed, session_cancelled, session_moved
 
@@ -166,15 +166,9 @@ def _check_room(session: Session) -> None:
     taken = clashes(session.venue, session.room, session.starts_at, session.ends_at, without=session).first()
     if taken is None:
         return
-    zone = session.offering.zone
     raise Conflict(
-        _("%(room)s is taken then: “%(title)s”, %(from)s to %(to)s.")
-        % {
-            "room": session.room,
-            "title": pick(taken.offering.title)[0],
-            "from": date_format(timezone.localtime(taken.starts_at, zone), "DATETIME_FORMAT"),
-            "to": date_format(timezone.localtime(taken.ends_at, zone), "TIME_FORMAT"),
-        },
+        _("%(room)s is taken then: “%(title)s”, %(when)s.")
+        % {"room": session.room, "title": pick(taken.offering.title)[0], "when": when(taken)},
         code="room_taken",
         field="room",
     )

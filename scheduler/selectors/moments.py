@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from scheduler.models import Session
+from scheduler.models import Offering, Session
 
 from .calendar import location
+
+
+def day_words(local: datetime) -> str:
+    """ "3 November 2026" as the reader's language writes it; English the European way."""
+    return date_format(local, "j F Y" if get_language() == "en" else "DATE_FORMAT")
+
+
+def local_time(offering: Offering, moment: datetime) -> str:
+    """ "3 November 2026, 18:00" in the zone of the offering."""
+    local = timezone.localtime(moment, offering.zone)
+    return f"{day_words(local)}, {local:%H:%M}"
 
 
 def when(session: Session) -> str:
     """ "Tuesday, 3 November 2026, 18:00–20:00", in the zone of the offering. Reads `offering`."""
     zone = session.offering.zone
     start, end = (timezone.localtime(moment, zone) for moment in (session.starts_at, session.ends_at))
-    day = date_format(start, "l") + ", " + date_format(start, "DATE_FORMAT")
+    first = f"{date_format(start, 'l')}, {day_words(start)}, {start:%H:%M}"
     if start.date() == end.date():
-        return f"{day}, {date_format(start, 'H:i')}–{date_format(end, 'H:i')}"
-    return _("%(start)s until %(end)s") % {
-        "start": f"{day}, {date_format(start, 'H:i')}",
-        "end": f"{date_format(end, 'DATE_FORMAT')}, {date_format(end, 'H:i')}",
-    }
+        return f"{first}–{end:%H:%M}"
+    return _("%(start)s until %(end)s") % {"start": first, "end": f"{day_words(end)}, {end:%H:%M}"}
 
 
 def where(session: Session, *, private: bool = False) -> str:

@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,8 @@ from core.i18n import pick
 from scheduler.enums import OfferingStatus, RegistrationState
 from scheduler.models import Offering, Pool, Registration, RegistrationPlace
 from scheduler.rules import CLOSED, FEW, FREE, FULL, OPEN, WAITING, Places, best_word
+
+from .moments import local_time
 
 
 def places_word(offering: Offering, pools: Iterable[Places] | None = None, *, now: datetime | None = None) -> str:
@@ -90,11 +91,6 @@ def closed_sentence(offering: Offering, now: datetime) -> str:
     if offering.opens_at and offering.opens_at > now:
         return _("Registration opens on %(when)s.") % {"when": local_time(offering, offering.opens_at)}
     return _("Registration has closed.")
-
-
-def local_time(offering: Offering, moment: datetime) -> str:
-    """Date and time where the offering takes place, written as the reader's language does."""
-    return date_format(timezone.localtime(moment, offering.zone), "DATETIME_FORMAT")
 
 
 # --- where somebody stands

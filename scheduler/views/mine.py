@@ -87,8 +87,12 @@ def accept(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def renew_calendar(request: HttpRequest) -> HttpResponse:
     """A new address; the old one stops working at once."""
+    had_one = bool(calendar_token(request.user))
     renew_calendar_token(person=request.user, by=request.user)
-    messages.success(request, _("Your calendar has a new address. The old one no longer works."))
+    if had_one:
+        messages.success(request, _("Your calendar has a new address. The old one no longer works."))
+    else:
+        messages.success(request, _("Your calendar has an address now."))
     return redirect("scheduler:registrations")
 
 
