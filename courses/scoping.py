@@ -13,7 +13,6 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.functional import cached_property
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
@@ -97,11 +96,6 @@ class OwnViewSet(SnippetViewSet):
     """A snippet viewset scoped by `organisation`."""
 
     chooser_viewset_class = OwnChooserViewSet
-    forbidden: frozenset[str] = frozenset()
-
-    @cached_property
-    def permission_policy(self) -> OwnPolicy:
-        return OwnPolicy(self.model, self.forbidden)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return own_rows(self.model._default_manager.select_related("organisation"), request.user)

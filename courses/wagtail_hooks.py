@@ -1,27 +1,23 @@
-"""The CMS for trainers: quizzes and course records of their own organisation, page choosers without foreign titles."""
+"""The CMS for trainers: quizzes and course records of their own organisation, and a short menu."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import URLPattern, include, path, re_path, resolve
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.auth import require_admin_access
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.urls import reports
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from accounts.policy import is_staff, organisations_taught_by
 from courses.domain.listing import refresh_listing
-from courses.models import Course, OrganisationPage, Quiz
+from courses.models import Course, Quiz
 from courses.panels import QUIZ_PANELS, RECORD_PANELS, ImportedCourseForm
-from courses.scoping import OwnViewSet
+from courses.scoping import OwnPolicy, OwnViewSet
 from courses.widgets import LanguageMapField
 
 
@@ -70,7 +66,6 @@ class CourseViewSet(OwnViewSet):
     menu_label = _("Course records")
     menu_order = 210
     add_to_admin_menu = True
-    forbidden = frozenset({"add", "delete"})
     list_display = ["slug", "organisation", "source", "state", "updated_at"]
     list_filter = ["source", "state"]
     search_fields = ["slug"]
@@ -78,47 +73,17 @@ class CourseViewSet(OwnViewSet):
     edit_handler = ObjectList(RECORD_PANELS, base_form_class=RecordForm)
 
 
+register_permission_policy(Quiz, OwnPolicy(Quiz))
+register_permission_policy(Course, OwnPolicy(Course, forbidden=frozenset({"add", "delete"})))
 register_snippet(QuizViewSet)
 register_snippet(CourseViewSet)
-
-
-@hooks.register("construct_page_chooser_queryset")
-def choose_own_pages(pages: Any, request: HttpRequest) -> Any:
-    """Trainers choose among the pages of their organisations; even titles of others stay unseen."""
-    if is_staff(request.user):
-        return pages
-    roots = OrganisationPage.objects.filter(organisation__in=organisations_taught_by(request.user))
-    below = Q(pk__in=[])
-    for tree_path in roots.values_list("path", flat=True):
-        below |= Q(path__startswith=tree_path)
-    return pages.filter(below)
-
-
-@require_admin_access
-def city_reports(request: HttpRequest, rest: str) -> HttpResponseBase:
-    """Wagtail's reports show titles of every organisation: only the city's own people read them."""
-    if not is_staff(request.user):
-        raise PermissionDenied
-    match = resolve(f"/{rest}", urlconf=_Reports)
-    return match.func(request, *match.args, **match.kwargs)
-
-
-class _Reports:
-    """Wagtail's own addresses below /cms/reports/, to go on to."""
-
-    urlpatterns = [path("", include(reports))]
-
-
-@hooks.register("register_admin_urls")
-def guard_reports() -> list[URLPattern]:
-    return [re_path(r"^reports/(?P<rest>.*)$", city_reports)]
 
 
 @hooks.register("construct_main_menu")
 def short_menu(request: HttpRequest, menu_items: list[Any]) -> None:
     """Trainers see what they can use."""
     if not is_staff(request.user):
-        menu_items[:] = [item for item in menu_items if item.name not in {"reports", "help", "settings"}]
+        menu_items[:] = [item for item in menu_items if item.name not in {"help", "settings"}]
 
 
 @hooks.register("construct_homepage_summary_items")

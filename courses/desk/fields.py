@@ -93,7 +93,10 @@ def venues_for(organisation: Organisation) -> QuerySet[Venue]:
 class PlaceFields(forms.Form):
     """Where a session is held: a room of a known venue, a new venue, an address online; what the format asks for."""
 
-    place = forms.ChoiceField(label=gettext_lazy("Where?"), required=False)
+    place = forms.ChoiceField(
+        label=gettext_lazy("Which room?"),
+        error_messages={"required": gettext_lazy("Please choose the place, or describe a new venue below.")},
+    )
     room = LineField(
         label=gettext_lazy("Another room"),
         required=False,
@@ -150,11 +153,10 @@ class PlaceFields(forms.Form):
         lines = (one_line(line, 100) for line in self.cleaned_data["venue_rooms"].split("\n"))
         return list(dict.fromkeys(line for line in lines if line))[:50]
 
-    def check_place(self) -> None:
-        """Adds an error when the format needs a venue and none is given."""
-        data = self.cleaned_data
-        if self.needs_venue and not (data.get("place") or data.get("venue_name") or self.has_error("place")):
-            self.add_error("place", _("Please choose the place, or describe a new venue below."))
+    def forgive_place(self) -> None:
+        """Whoever describes a new venue need not choose one as well."""
+        if self.cleaned_data.get("venue_name") and self.has_error("place", "required"):
+            del self.errors["place"]
 
     @property
     def new_venue(self) -> dict[str, Any] | None:
@@ -170,7 +172,7 @@ class PlaceFields(forms.Form):
     @property
     def chosen(self) -> tuple[Venue | None, str]:
         """(known venue, room)."""
-        key, _mark, room = self.cleaned_data.get("place", "").partition(ROOM_MARK)
+        key, _mark, room = self.cleaned_data["place"].partition(ROOM_MARK)
         return (self.venues.get(key) if key else None), self.cleaned_data.get("room") or room
 
     @property

@@ -156,7 +156,7 @@ class RunForm(PlaceFields, RulesForm):
 
     def clean(self) -> None:
         super().clean()
-        self.check_place()
+        self.forgive_place()
         if self.dated and not (self.has_error("day") or self.has_error("clock")):
             self._check_not_over()
 
@@ -237,7 +237,7 @@ class SessionForm(PlaceFields):
             self.fields["place"].choices = [*self.fields["place"].choices, (here, label)]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        self.check_place()
+        self.forgive_place()
 
     @property
     def starts(self) -> datetime:

@@ -22,24 +22,45 @@ from courses.selectors.runs import loaded_runs
 from courses.words import when_words, where_words
 from scheduler.enums import OfferingStatus, RegistrationState
 from scheduler.models import Registration, Session
-from scheduler.selectors.places import main_pools, places_sentence, places_word
+from scheduler.rules import CLOSED
+from scheduler.selectors.places import closed_sentence, main_pools, places_word
 
 WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class RunLine:
-    """A run as the desk lists it. `size` is None when places are not counted; `taken` counts people then."""
+    """A run as the desk lists it. `closed` says why nobody can register now.
+
+    `size` is None when places are not counted; `taken` counts people then.
+    """
 
     run: CourseRun
     when: str
     where: str
     word: str
-    sentence: str
+    closed: str
     size: int | None
     taken: int
     waiting: int
     in_review: int
+
+    @property
+    def starts(self) -> datetime | None:
+        """The first day as the clock shows it where it takes place."""
+        offering = self.run.offering
+        return timezone.make_naive(offering.starts_at, offering.zone) if offering.starts_at else None
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """A session of the week; times as the clock shows them where it takes place."""
+
+    session: Session
+    starts: datetime
+    ends: datetime
+    is_today: bool
+    is_over: bool
 
 
 @dataclass(frozen=True)
@@ -91,14 +112,13 @@ def _figures(offerings: list[int]) -> dict[int, dict[str, int]]:
 
 def _line(run: CourseRun, figures: dict[str, int], now: datetime) -> RunLine:
     pools = main_pools(run.offering)
-    with timezone.override(run.offering.zone):
-        sentence = places_sentence(run.offering, now=now)
+    word = places_word(run.offering, now=now)
     return RunLine(
         run=run,
         when=when_words(run),
         where=where_words(run),
-        word=places_word(run.offering, now=now),
-        sentence=sentence,
+        word=word,
+        closed=closed_sentence(run.offering, now) if word == CLOSED else "",
         size=sum(pool.size for pool in pools) if pools else None,
         taken=sum(pool.taken for pool in pools) if pools else figures.get("confirmed", 0),
         waiting=figures.get("waiting", 0),
@@ -114,6 +134,18 @@ def week_sessions(organisations: QuerySet[Organisation], *, now: datetime) -> Qu
         offering__course_run__course__organisation__in=organisations, offering__course_run__course__source=Source.OWN
     ).exclude(offering__status__in=[OfferingStatus.CANCELLED, OfferingStatus.DRAFT])
     return for_lists(mine.select_related("venue", "offering__course_run").order_by("starts_at", "pk"))
+
+
+def session_lines(sessions: Iterable[Session], *, now: datetime) -> list[SessionLine]:
+    """Reads `offering`."""
+    return [_session_line(session, now) for session in sessions]
+
+
+def _session_line(session: Session, now: datetime) -> SessionLine:
+    zone = session.offering.zone
+    starts, ends = timezone.make_naive(session.starts_at, zone), timezone.make_naive(session.ends_at, zone)
+    today = timezone.localtime(now, zone).date()
+    return SessionLine(session, starts, ends, starts.date() == today, session.ends_at <= now)
 
 
 def courses_at(organisations: QuerySet[Organisation]) -> QuerySet[Course]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -69,8 +69,12 @@ class ImportedCourse:
 
     def content_hash(self) -> str:
         """Equal for equal content; a record whose hash is known is left alone."""
-        plain: dict[str, Any] = asdict(self)
-        return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(vars(self), sort_keys=True, default=_plain).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """The parts of a record for JSON; `asdict` would copy every time and date first."""
+    return vars(value) if is_dataclass(value) else str(value)
 
 
 @dataclass(frozen=True)

@@ -35,13 +35,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     mine = organisations_taught_by(request.user)
     runs, courses = overview.current_runs(mine, now=now), overview.courses_at(mine)
-    sessions = list(overview.week_sessions(mine, now=now)[:12])
-    today = timezone.localdate(now)
+    sessions = overview.session_lines(overview.week_sessions(mine, now=now)[:12], now=now)
     context = {
         "now": now,
         "sessions": sessions,
-        "next_session": next((session for session in sessions if session.ends_at > now), None),
-        "today": [session for session in sessions if timezone.localdate(session.starts_at) == today],
+        "coming": next((line for line in sessions if not line.is_over), None),
+        "today": sum(line.is_today for line in sessions),
         "runs": overview.run_lines(runs[:SHOWN], now=now),
         "more_runs": runs.count() > SHOWN,
         "courses": overview.course_lines(courses[:SHOWN]),
@@ -60,7 +59,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     past = request.GET.get("when") == "past"
     rows: QuerySet[CourseRun] = overview.past_runs(mine, now=now) if past else overview.current_runs(mine, now=now)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"past": past, "page": page, "runs": overview.run_lines(page.object_list, now=now)}
+    context = {"past": past, "coming": not past, "page": page, "runs": overview.run_lines(page.object_list, now=now)}
     return render(request, "courses/desk/runs.html", context | around(page, "when=past&" if past else ""))
 
 

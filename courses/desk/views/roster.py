@@ -48,7 +48,7 @@ def roster(request: HttpRequest, run: CourseRun) -> HttpResponse:
     context = {
         "run": run,
         "show": show,
-        "tabs": [(group, label, counts[group]) for group, label in GROUP_LABELS.items()],
+        "tabs": [(group, label, counts[group], group == show) for group, label in GROUP_LABELS.items()],
         "page": page,
         "sessions": sessions,
         "learners": people.learners(run, page.object_list, sessions=sessions),

@@ -28,7 +28,8 @@ from scheduler.domain.offerings import (
 )
 from scheduler.enums import OfferingStatus
 from scheduler.models import Offering
-from scheduler.selectors.places import places_sentence, places_word
+from scheduler.rules import CLOSED
+from scheduler.selectors.places import closed_sentence, places_word
 
 WAITING_SHOWN = 25
 
@@ -38,12 +39,13 @@ WAITING_SHOWN = 25
 def run_page(request: HttpRequest, run: CourseRun) -> HttpResponse:
     waiting = people.registrations_of(run, "waiting")[:WAITING_SHOWN]
     review = people.registrations_of(run, "review")[:WAITING_SHOWN]
+    word = places_word(run.offering)
     context = {
         "run": run,
         "when": when_words(run),
         "where": where_words(run),
-        "word": places_word(run.offering),
-        "sentence": places_sentence(run.offering),
+        "word": word,
+        "closed": closed_sentence(run.offering, timezone.now()) if word == CLOSED else "",
         "sessions": people.meetings_of(run, now=timezone.now()),
         "pools": [(pool_label(pool), pool) for pool in run.offering.pools.all()],
         "counts": people.counts_of(run),
