@@ -15,6 +15,7 @@ import nh3
 BLOCKS = {"p", "br", "ul", "ol", "li", "h3", "h4", "strong", "em"}
 # Left-to-right and right-to-left overrides, isolates and marks: they make a text read differently from what it says.
 DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF])
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 TAG = re.compile(r"<(?:!--|/?[a-zA-Z])")
 
 MAIL = re.compile(r"\b[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)+", re.I)
@@ -94,7 +95,7 @@ def _decode(raw: str) -> str:
 
 def _printable(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(DIRECTION_MARKS)
-    return "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else " " for c in text)
+    return CONTROL.sub(" ", text)
 
 
 def _paragraphs(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, BinaryIO, Protocol
@@ -66,7 +66,8 @@ READING = ("ignored", "guessed", "problems")
 
 def as_plain(record: Record) -> dict[str, Any]:
     """What the record says, as JSON; equal for records that say the same, however they were read."""
-    said = {name: value for name, value in asdict(record).items() if name not in READING}
+    said = {name: value for name, value in vars(record).items() if name not in READING}
+    said["place"] = vars(record.place)
     said["meetings"] = [[meeting.starts_at.isoformat(), meeting.ends_at.isoformat()] for meeting in record.meetings]
     said["price"] = None if record.price is None else str(record.price)
     return said

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Organisation, Person
 from courses.domain.courses import create_course
@@ -49,3 +51,10 @@ def enrolment(organisation: Organisation, person: Person) -> Enrolment:
     enrolment.completed_at = timezone.now()
     enrolment.save()
     return enrolment
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences are compared in English, whatever language the house speaks first."""
+    with translation.override("en"):
+        yield
