@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,7 +18,7 @@ from catalogue.enums import Format, Kind, Places
 from catalogue.models import Listing, ListingText
 from core.i18n import pick
 
-from .names import language_name
+from .names import label, language_name
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,11 @@ class Hit:
         """The text's language when it is not the page's."""
         return "" if self.text_language == self.page_language else self.text_language
 
-    @property
+    @cached_property
     def kind_name(self) -> str:
-        return str(Kind(self.kind).label)
+        return label(Kind, self.kind)
 
-    @property
+    @cached_property
     def coming(self) -> tuple[dt.date, ...]:
         return tuple(day for day in self.days if day >= self.today)
 
@@ -66,7 +67,7 @@ class Hit:
     def next_day(self) -> dt.date | None:
         return self.coming[0] if self.coming else None
 
-    @property
+    @cached_property
     def when(self) -> str:
         """One line: what the owner says, else the number of dates, else that one begins when one likes."""
         if self.own_when:
@@ -76,7 +77,7 @@ class Hit:
             return ngettext("%(count)d date", "%(count)d dates", count) % {"count": count}
         return str(Format.SELF_PACED.label) if "self_paced" in self.formats else ""
 
-    @property
+    @cached_property
     def where(self) -> str:
         """One line: what the owner says, else who offers it and whether online."""
         if self.own_where:
@@ -89,18 +90,18 @@ class Hit:
             return _("%(organisation)s or online") % {"organisation": self.organisation}
         return _("%(organisation)s, online") % {"organisation": self.organisation}
 
-    @property
+    @cached_property
     def date_line(self) -> str:
         if not self.coming:
             return _("Start at any time") if "self_paced" in self.formats else ""
         day = short_date(self.coming[0])
         return _("from %(day)s") % {"day": day} if len(self.coming) > 1 else day
 
-    @property
+    @cached_property
     def places_name(self) -> str:
-        return str(Places(self.places).label) if self.places else ""
+        return label(Places, self.places) if self.places else ""
 
-    @property
+    @cached_property
     def facts(self) -> list[str]:
         """Plain tags beside the kind: free, certificate, other languages; at most three."""
         found = [_("free of charge")] if self.free else []

@@ -108,6 +108,12 @@ def index(state: State | None = None) -> Index:
         return held
 
 
+def forget() -> None:
+    """Drops what is held; for measuring and tests."""
+    with _lock:
+        _held.clear()
+
+
 def _read(state: State) -> Index:
     fresh = Index(state)
     rows = Listing.objects.visible().values_list("pk", "kind", "organisation__slug", "facets")

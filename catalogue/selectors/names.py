@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.conf import settings
-from django.utils.translation import get_language_info, gettext_lazy
+from django.db.models import TextChoices
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
@@ -23,8 +25,23 @@ ENUMS = {"topic": Topic, "for": TargetGroup, "format": Format, "accessible": Acc
 HOUSE_LANGUAGES = dict(settings.LANGUAGES) | {"de-leicht": gettext_lazy("Plain language")}
 
 
+def label(choices: type[TextChoices], value: str) -> str:
+    """Name of one of a model's choices in the reader's language, remembered: pages say the same few names all day."""
+    return _label(choices, value, get_language() or "")
+
+
+@lru_cache(maxsize=1000)
+def _label(choices: type[TextChoices], value: str, language: str) -> str:
+    return str(choices(value).label)
+
+
 def language_name(code: str) -> str:
-    """The language's own name: who speaks it, knows it by that."""
+    """The language's own name: who speaks it, knows it by that. Plain language is named in the reader's."""
+    return _language_name(code, get_language() or "")
+
+
+@lru_cache(maxsize=1000)
+def _language_name(code: str, language: str) -> str:
     if code in HOUSE_LANGUAGES:
         return str(HOUSE_LANGUAGES[code])
     try:
@@ -36,13 +53,13 @@ def language_name(code: str) -> str:
 def value_name(group: str, value: str) -> str:
     """Name of a facet's value; a key without a name is shown as words."""
     if group == "kind":
-        return str(KINDS.get(Kind(value), value)) if value in Kind.values else value
+        return str(KINDS[Kind(value)]) if value in Kind.values else value
     if group == "level":
         return str(LEVEL_NAMES.get(value, value))
     if group == "language":
         return language_name(value)
     if group in ENUMS and value in ENUMS[group].values:
-        return str(ENUMS[group](value).label)
+        return label(ENUMS[group], value)
     return value.replace("_", " ").capitalize()
 
 

@@ -150,7 +150,7 @@ def test_a_page_costs_the_same_queries_for_one_and_for_three(listed, today, asse
         search(SearchQuery(q="Beet"), language="de", today=today)  # index and vocabulary follow
 
     def ask(query):
-        matching._postings.clear()
+        matching.forget()
         return search(query, language="de", today=today)
 
     for query in (SearchQuery(), SearchQuery(q="Garten")):
