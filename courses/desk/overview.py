@@ -149,9 +149,9 @@ def _session_line(session: Session, now: datetime) -> SessionLine:
 
 
 def courses_at(organisations: QuerySet[Organisation]) -> QuerySet[Course]:
-    """Courses written here, the newest first."""
+    """Courses written here: those with pages to write in first, then the newest."""
     rows = Course.objects.filter(organisation__in=organisations, source=Source.OWN).defer("outline")
-    return for_lists(rows.with_texts().annotate(run_count=Count("runs")).order_by("-pk"))
+    return for_lists(rows.with_texts().annotate(run_count=Count("runs"), bare=Q(page_key=None)).order_by("bare", "-pk"))
 
 
 def course_lines(courses: Iterable[Course]) -> list[CourseLine]:

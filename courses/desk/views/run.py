@@ -15,6 +15,7 @@ from core.errors import DomainError
 from courses.desk import people
 from courses.desk.access import for_run, sent, visitor
 from courses.desk.forms import ChangeForm, PlacesForm, ReasonForm, pool_label, refused
+from courses.desk.words import told_words
 from courses.domain.runs import change_run
 from courses.models import CourseRun
 from courses.words import when_words, where_words
@@ -176,13 +177,6 @@ def cancel(request: HttpRequest, run: CourseRun) -> HttpResponse:
         except DomainError as refusal:
             refused(form, refusal)
         else:
-            messages.success(request, _cancelled_words(told))
+            messages.success(request, told_words(_("The run is cancelled."), told))
             return redirect("courses:desk_run", run.uuid)
     return render(request, "courses/desk/cancel.html", {"run": run, "form": form, "told": told})
-
-
-def _cancelled_words(told: int) -> str:
-    sentence = ngettext(
-        "The run is cancelled. %(count)d person is told.", "The run is cancelled. %(count)d people are told.", told
-    )
-    return sentence % {"count": told}

@@ -21,6 +21,7 @@ from courses.desk import people
 from courses.desk.access import for_run, sent, session_or_404, visitor
 from courses.desk.forms import AttendanceForm, SessionForm, refused
 from courses.desk.place import settle_place
+from courses.desk.words import told_words
 from courses.models import CourseRun
 from scheduler.domain.attendance import mark_everyone
 from scheduler.domain.offerings import add_session, cancel_session, move_session
@@ -74,7 +75,7 @@ def move(request: HttpRequest, run: CourseRun, session: UUID) -> HttpResponse:
     form = SessionForm(sent(request), run=run, session=one)
     told = run.offering.registrations.live().count()  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid() and _moved(request, form, run, one):
-        messages.success(request, _told_words(_("The session is moved."), told))
+        messages.success(request, told_words(_("The session is moved."), told))
         return redirect("courses:desk_run", run.uuid)
     return render(request, "courses/desk/session.html", {"run": run, "form": form, "session": one, "told": told})
 
@@ -99,16 +100,9 @@ def cancel(request: HttpRequest, run: CourseRun, session: UUID) -> HttpResponse:
         was = one.status
         cancel_session(session=one, by=visitor(request))
         if was != SessionStatus.CANCELLED:
-            messages.success(request, _told_words(_("The session is cancelled."), told))
+            messages.success(request, told_words(_("The session is cancelled."), told))
         return redirect("courses:desk_run", run.uuid)
     return render(request, "courses/desk/cancel_session.html", {"run": run, "session": one, "told": told})
-
-
-def _told_words(done: str, told: int) -> str:
-    if not told:
-        return done
-    who = ngettext("%(count)d person is told.", "%(count)d people are told.", told) % {"count": told}
-    return f"{done} {who}"
 
 
 @for_run

@@ -123,6 +123,7 @@ def test_taking_somebody_off_wants_a_reason_tells_them_and_lets_the_next_one_in(
 ) -> None:
     run = make_run(make_course(house), places=1)
     ada, ben = (make_registration(run, make_person(name, language="en")) for name in ("Ada", "Ben"))
+    deliver_outbox()
     assert "Take Ada off?" in desk.get(to("take_off", run, ada.uuid)).text
     assert "Please say why." in desk.post(to("take_off", run, ada.uuid), {"reason": ""}).text
     answer = desk.post(to("take_off", run, ada.uuid), {"reason": "You wrote that you moved away."}, follow=True)
