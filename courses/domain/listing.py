@@ -35,7 +35,8 @@ def refresh_listing(*, course: Course, now: datetime | None = None) -> None:
 
 def refresh_places(*, course: Course, now: datetime | None = None) -> None:
     """Only the word for free places; the catalogue's version stays."""
-    word = best_word(runs_to_list(course, now=now or timezone.now()))
+    now = now or timezone.now()
+    word = best_word(runs_to_list(course, now=now), now)
     if course.is_visible and word:
         set_places(KIND, course.uuid, word)
 
@@ -53,7 +54,7 @@ def listing_of(
         "texts": {text.language: _text(text, skills, course, runs) for text in course.texts.all()},
         "facets": _facets(course, runs, dates),
         "next_date": dates[0] if dates else None,
-        "places": best_word(runs),
+        "places": best_word(runs, now),
         "picture": course.picture,
         "price": course.price,
         "visible": bool(runs) or not is_dated_import(course),
@@ -83,9 +84,9 @@ def coming_sessions(runs: list[CourseRun], now: datetime) -> list[Any]:
     ]
 
 
-def best_word(runs: list[CourseRun]) -> str:
+def best_word(runs: list[CourseRun], now: datetime) -> str:
     """The best chance among the runs: one free run makes the course free. "" when there is no run."""
-    words = {places_word(run.offering) for run in runs if not is_unknown(run)}
+    words = {places_word(run.offering, now=now) for run in runs if not is_unknown(run)}
     return next((word for word in BEST_FIRST if word in words), "")
 
 
