@@ -36,6 +36,7 @@ def checks() -> dict[str, list[str]]:
             "--settings",
             "lms.settings.production",
         ],
+        "diagrams": [*manage, "draw_states", "--check"],
         "translations": [sys.executable, "scripts/check_translations.py"],
         "types": [str(BIN / "mypy"), "--no-error-summary"],
     }

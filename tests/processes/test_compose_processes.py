@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -131,10 +132,11 @@ def environment(house_settings: dict[str, str], overrides: dict[str, str]) -> di
     return kept | house_settings | overrides
 
 
-def command_of(service: dict[str, Any], port: int) -> list[str]:
-    """The service's command, run by this virtual environment, on a free port of this machine."""
+def command_of(service: dict[str, Any], port: int, data: Path) -> list[str]:
+    """The service's command, run by this virtual environment, on a free port and a folder of this machine."""
     program, *words = service["command"]
-    words = [{"0.0.0.0": "127.0.0.1", "8000": str(port)}.get(word, word) for word in words]
+    here = {"0.0.0.0": "127.0.0.1", "8000": str(port)}
+    words = [here.get(word, word.replace("/data/", f"{data}/")) for word in words]
     return python(*words) if program == "python" else python("-m", program, *words)
 
 
@@ -163,10 +165,12 @@ def house(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
     )
     house = House(Browser(port), redis, mail, wire, database)
     try:
-        prepare = Process(command_of(services["prepare"], port), settings, folder / "prepare.log")
+        prepare = Process(command_of(services["prepare"], port, folder / "data"), settings, folder / "prepare.log")
         assert prepare.popen.wait(240) == 0, prepare.log.read_text()[-3000:]
         for name in ("web", "worker", "beat"):
-            house.parts[name] = Process(command_of(services[name], port), settings, folder / f"{name}.log")
+            house.parts[name] = Process(
+                command_of(services[name], port, folder / "data"), settings, folder / f"{name}.log"
+            )
         wait_for(house.ready, 90, f"the house is ready\n{(folder / 'web.log').read_text()[-3000:]}")
         yield house
     finally:
