@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathFillImage
 
 from .domain.sign_in_mails import queue_sign_in_mail
 from .freshness import is_fresh
@@ -48,6 +53,16 @@ class SignIn(DefaultAccountAdapter):
 class SecondFactor(DefaultMFAAdapter):
     def get_totp_issuer(self) -> str:
         return f"Lichthof {settings.CITY_NAME}"
+
+    def build_totp_svg(self, url: str) -> str:
+        """Dark on white even on a dark page; cameras need it so."""
+        out = BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(out)
+        return out.getvalue().decode()
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("My passkey") if number == 1 else _("My passkey %(number)d") % {"number": number}
 
     def _get_site_name(self) -> str:
         return self.get_totp_issuer()
