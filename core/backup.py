@@ -1,6 +1,6 @@
 """One file with everything a house must keep: database, files of people, keys. And the way back.
 
-A backup is a tar archive: `manifest.json`, `database.sqlite3` or `database.dump` (pg_dump's custom format), `media/`, `keys/`.
+A backup is a tar archive: `manifest.json`, `database.sqlite3` or `database.dump` (pg_dump's custom format), `media/`, `private/`, `keys/`.
 It holds personal data and secrets, so it is written for its owner's eyes only (mode 0600).
 """
 
@@ -24,7 +24,6 @@ from django.utils import timezone
 
 FORMAT = 1
 DATABASE_FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
-FOLDERS = ("media", "keys")
 
 
 class BackupError(Exception):
@@ -33,7 +32,8 @@ class BackupError(Exception):
 
 def folders() -> dict[str, Path]:
     """name in the archive → folder on disk."""
-    return {"media": Path(settings.MEDIA_ROOT), "keys": Path(settings.DATA_DIR) / "keys"}
+    data = Path(settings.DATA_DIR)
+    return {"media": Path(settings.MEDIA_ROOT), "private": data / "private", "keys": data / "keys"}
 
 
 # --- out

@@ -133,13 +133,10 @@ class Part:
 
 def parts_of_the_house(folder: Path) -> list[Part]:
     celery = [sys.executable, "-m", "celery", "-A", "lms"]
-    media = folder / "media"
-    media.mkdir(exist_ok=True)
     commands = {
         "web": [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host(), "--port", str(port()),
             "--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning",
-            "--static-path-route", "/media", "--static-path-mount", str(media),
             "--workers-kill-timeout", "5s", "lms.wsgi:application",
         ],
         "worker": [

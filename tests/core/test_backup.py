@@ -33,6 +33,8 @@ def lived_in(settings, people):
     people.create(email="anna@demo.example", name="Anna Ä")
     (settings.MEDIA_ROOT / "pictures").mkdir(parents=True)
     (settings.MEDIA_ROOT / "pictures" / "a.png").write_bytes(b"picture")
+    (settings.DATA_DIR / "private").mkdir()
+    (settings.DATA_DIR / "private" / "certificate.pdf").write_bytes(b"document")
     (settings.DATA_DIR / "keys").mkdir()
     (settings.DATA_DIR / "keys" / "issuer").write_text("secret")
 
@@ -54,10 +56,12 @@ def test_everything_comes_back_after_it_was_lost(lived_in, settings, people, tmp
     people.all().delete()
     (settings.MEDIA_ROOT / "pictures" / "a.png").unlink()
     (settings.MEDIA_ROOT / "pictures").rmdir()
+    (settings.DATA_DIR / "private" / "certificate.pdf").unlink()
     (settings.DATA_DIR / "keys" / "issuer").write_text("another")
     assert restored(file).startswith("Restored the house of ")
     assert [person.name for person in people.all()] == ["Anna Ä"]
     assert (settings.MEDIA_ROOT / "pictures" / "a.png").read_bytes() == b"picture"
+    assert (settings.DATA_DIR / "private" / "certificate.pdf").read_bytes() == b"document"
     assert (settings.DATA_DIR / "keys" / "issuer").read_text() == "secret"
 
 
