@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -20,6 +20,7 @@ from catalogue.models import Listing
 from .state import State, current_state
 
 FAR = dt.date.max
+FEW = 500
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,22 @@ class Today:
     day: dt.date
     current: int
     order: list[int]
+    rank: dict[int, int]
+
+    def sorted(self, mask: int) -> Iterator[int]:
+        """The listings of `mask` (all of them current) in order. A few are sorted, many are picked from the order."""
+        left = mask.bit_count()
+        bits = mask.to_bytes((mask.bit_length() + 7) >> 3, "little")
+        if left <= FEW:
+            yield from sorted(numbers(bits), key=self.rank.__getitem__)
+            return
+        end = len(bits) << 3
+        for number in self.order:
+            if number < end and bits[number >> 3] >> (number & 7) & 1:
+                yield number
+                left -= 1
+                if not left:
+                    return
 
 
 @dataclass
@@ -79,18 +96,23 @@ class Index:
                 keys.append((coming, number))
         keys.sort()
         order = [number for _coming, number in keys]
-        return Today(day, bitmap(order), order)
+        return Today(day, bitmap(order), order, {number: place for place, number in enumerate(order)})
 
 
-def bitmap(numbers: Iterable[int]) -> int:
+def bitmap(given: Iterable[int]) -> int:
     """The integer with these bits set."""
-    numbers = list(numbers)
-    if not numbers:
+    listed = list(given)
+    if not listed:
         return 0
-    bits = bytearray((max(numbers) >> 3) + 1)
-    for number in numbers:
+    bits = bytearray((max(listed) >> 3) + 1)
+    for number in listed:
         bits[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(bits, "little")
+
+
+def numbers(bits: bytes) -> list[int]:
+    """Which bits are set, ascending."""
+    return [at << 3 | bit for at, byte in enumerate(bits) if byte for bit in range(8) if byte >> bit & 1]
 
 
 _lock = threading.Lock()

@@ -11,7 +11,7 @@ from django.db import connection
 
 from catalogue.terms import Form, Term
 
-from .index import bitmap
+from .index import bitmap, numbers
 from .state import State
 
 KEPT = 256  # words whose listings stay in memory
@@ -109,8 +109,8 @@ def forget() -> None:
 
 def listings_with(stems: Sequence[str]) -> list[int]:
     """Ids of listings that have any of these stems, in order."""
-    found = _ask([tuple((stem,) for stem in stems)])[0].anywhere
-    return [number for number, bit in enumerate(reversed(bin(found)[2:])) if bit == "1"] if stems else []
+    found = _ask([tuple((stem,) for stem in stems)])[0].anywhere if stems else 0
+    return numbers(found.to_bytes((found.bit_length() + 7) >> 3, "little"))
 
 
 class SQLITE:

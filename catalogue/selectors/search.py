@@ -182,19 +182,7 @@ def _ordered(matches: Matches, allowed: int, today: Today) -> Iterator[int]:
     for tier in matches.tiers:
         mask = tier & allowed
         if mask:
-            yield from in_order(mask, today)
-
-
-def in_order(mask: int, today: Today) -> Iterator[int]:
-    bits = mask.to_bytes((mask.bit_length() + 7) >> 3, "little")
-    end = len(bits) << 3
-    left = mask.bit_count()
-    for number in today.order:
-        if number < end and bits[number >> 3] >> (number & 7) & 1:
-            yield number
-            left -= 1
-            if not left:
-                return
+            yield from today.sorted(mask)
 
 
 def _suggestion(query: SearchQuery, words: Sequence[Term], matches: Matches, state: State) -> str:
@@ -215,7 +203,7 @@ def _near(
     if with_words.found:
         chosen = _ordered(with_words, everything.current, everything)
     elif with_filters:
-        chosen = in_order(with_filters, everything)
+        chosen = everything.sorted(with_filters)
     else:
         chosen = iter(everything.order)
     return hits(list(islice(chosen, NEAR)), language, today)

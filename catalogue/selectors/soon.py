@@ -13,7 +13,6 @@ from accounts.models import Organisation
 from .counting import monday
 from .hits import Hit, hits
 from .index import index
-from .search import in_order
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def this_week(language: str, n: int = 3, today: dt.date | None = None) -> ThisWe
     held = index()
     first, last = monday(today), monday(today) + dt.timedelta(days=6)
     mask = held.between(today, last) & held.today(today).current
-    chosen = list(islice(in_order(mask, held.today(today)), n)) if mask else []
+    chosen = list(islice(held.today(today).sorted(mask), n)) if mask else []
     return ThisWeek(first, last, mask.bit_count(), hits(chosen, language, today))
 
 
@@ -47,4 +46,4 @@ def listings_of(organisation: Organisation, language: str, n: int = 12, today: d
     today = today or timezone.localdate()
     held = index()
     mask = held.mask(f"organisation:{organisation.slug}") & held.today(today).current
-    return hits(list(islice(in_order(mask, held.today(today)), n)), language, today) if mask else []
+    return hits(list(islice(held.today(today).sorted(mask), n)), language, today) if mask else []
