@@ -105,6 +105,16 @@ class TextMapBlock(blocks.StructBlock):
         return cleaned
 
 
+class OptionalTextMapBlock(TextMapBlock):
+    """May stay empty, and stays folded until somebody wants it."""
+
+    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        super().__init__(local_blocks, optional=True, **kwargs)
+
+    class Meta:
+        collapsed = True
+
+
 class OptionBlock(blocks.StructBlock):
     text = TextMapBlock(label=_("Answer"))
     correct = blocks.BooleanBlock(label=_("This answer is right"), required=False)
@@ -119,8 +129,8 @@ class QuestionBlock(blocks.StructBlock):
 
 class ChoiceQuestionBlock(QuestionBlock):
     options = blocks.ListBlock(OptionBlock(), label=_("Answers"), min_num=2, max_num=8)
-    right = TextMapBlock(label=_("What to say when the answer is right"), optional=True, long=True)
-    wrong = TextMapBlock(label=_("What helps when the answer is wrong"), optional=True, long=True)
+    right = OptionalTextMapBlock(label=_("What to say when the answer is right"), long=True)
+    wrong = OptionalTextMapBlock(label=_("What helps when the answer is wrong"), long=True)
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -152,8 +162,8 @@ class MultipleBlock(ChoiceQuestionBlock):
 
 class TrueFalseBlock(QuestionBlock):
     answer = blocks.ChoiceBlock(label=_("The statement is"), choices=[("true", _("true")), ("false", _("false"))])
-    right = TextMapBlock(label=_("What to say when the answer is right"), optional=True, long=True)
-    wrong = TextMapBlock(label=_("What helps when the answer is wrong"), optional=True, long=True)
+    right = OptionalTextMapBlock(label=_("What to say when the answer is right"), long=True)
+    wrong = OptionalTextMapBlock(label=_("What helps when the answer is wrong"), long=True)
 
     class Meta:
         icon = "adjust"
@@ -164,8 +174,8 @@ class ShortTextBlock(QuestionBlock):
     accepted = TextMapBlock(
         label=_("Accepted answers"), long=True, help_text=_("One per line; capitals and spaces do not matter.")
     )
-    right = TextMapBlock(label=_("What to say when the answer is right"), optional=True, long=True)
-    wrong = TextMapBlock(label=_("What helps when the answer is wrong"), optional=True, long=True)
+    right = OptionalTextMapBlock(label=_("What to say when the answer is right"), long=True)
+    wrong = OptionalTextMapBlock(label=_("What helps when the answer is wrong"), long=True)
 
     class Meta:
         icon = "edit"
@@ -175,9 +185,9 @@ class ShortTextBlock(QuestionBlock):
 class NumberBlock(QuestionBlock):
     answer = blocks.DecimalBlock(label=_("Right number"))
     tolerance = blocks.DecimalBlock(label=_("May differ by"), default=0, min_value=0)
-    unit = TextMapBlock(label=_("Unit"), optional=True)
-    right = TextMapBlock(label=_("What to say when the answer is right"), optional=True, long=True)
-    wrong = TextMapBlock(label=_("What helps when the answer is wrong"), optional=True, long=True)
+    unit = OptionalTextMapBlock(label=_("Unit"))
+    right = OptionalTextMapBlock(label=_("What to say when the answer is right"), long=True)
+    wrong = OptionalTextMapBlock(label=_("What helps when the answer is wrong"), long=True)
 
     class Meta:
         icon = "decimal"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.csp import CSP
 from django.utils.translation import override
 
 from courses.cleaning import clean_html
@@ -18,13 +20,20 @@ from .lesson import lesson_context
 
 
 def draw(request: HttpRequest, page: Any) -> HttpResponse:
-    """`page` as it would look when published, in its own language."""
+    """`page` as it would look when published, in its own language; only the CMS may frame it."""
     with override(page.locale.language_code):
-        if isinstance(page, LessonPage):
-            return _lesson(request, page)
-        if isinstance(page, CoursePage):
-            return _course(request, page)
-        return render(request, "courses/preview_part.html", {"part": page})
+        response = _drawn(request, page)
+    response._csp_config = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}  # type: ignore[attr-defined]
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _drawn(request: HttpRequest, page: Any) -> HttpResponse:
+    if isinstance(page, LessonPage):
+        return _lesson(request, page)
+    if isinstance(page, CoursePage):
+        return _course(request, page)
+    return render(request, "courses/preview_part.html", {"part": page})
 
 
 def _organisation(page: Any) -> Any:
