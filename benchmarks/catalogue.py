@@ -48,6 +48,7 @@ def _measure(client: Any) -> list[Row]:
             hits = _hits(address)
             rows.append(at_most(f"{name}, {size:,} courses: queries", cost.queries, 8))
             rows.append(at_most(f"{name}, {size:,} courses: CPU", cost.cpu_ms, limit, "ms", f"{hits:,} hits"))
+        rows.append(_first_drawing(client, size))
         rows.append(_not_modified(client, size))
         rows.append(_bytes(client, size))
     for name, counts in queries.items():
@@ -70,6 +71,17 @@ def _cold(client: Any, address: str) -> None:
     matching.forget()
     response = client.get(address)
     assert response.status_code == 200, response.status_code
+
+
+def _first_drawing(client: Any, size: int) -> Row:
+    """Cards are remembered by all they show; this is the page when none of its twenty was drawn before."""
+    from catalogue.templatetags import catalogue as drawn
+
+    def fresh() -> None:
+        drawn._card.cache_clear()
+        client.get("/de/learn/")
+
+    return Row(f"catalogue, {size:,} courses, no card drawn before: CPU", cost_of(fresh, times=7).cpu_ms, "ms")
 
 
 def _hits(address: str) -> int:

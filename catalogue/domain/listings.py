@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Organisation
 from catalogue import facets as facts
@@ -90,7 +91,9 @@ def withdraw_listing(kind: str, subject: UUID) -> None:
             return
         version, _before = next_version()
         ListingText.objects.filter(listing__kind=kind, listing__subject=subject).delete()
-        Listing.objects.of(kind, subject).update(visible=False, fingerprint="", version=version)
+        Listing.objects.of(kind, subject).update(
+            visible=False, fingerprint="", version=version, updated_at=timezone.now()
+        )
 
 
 def set_places(kind: str, subject: UUID, word: str) -> None:
@@ -139,6 +142,7 @@ def _filled(listing: Listing | None, row: ListingRow, fingerprint: str, version:
     listing.visible = row.visible
     listing.version = version
     listing.fingerprint = fingerprint
+    listing.updated_at = timezone.now()  # writing in bulk does not set it
     return listing
 
 

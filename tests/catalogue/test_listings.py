@@ -44,6 +44,7 @@ def test_a_change_replaces_texts_and_keeps_the_row():
     kept = write_listing(**first)
     changed = write_listing(**(first | {"texts": {"en": {"title": "Safe passwords"}}}))
     assert changed.pk == kept.pk
+    assert changed.updated_at > kept.updated_at
     assert list(ListingText.objects.values_list("language", "title")) == [("en", "Safe passwords")]
 
 
