@@ -6,12 +6,14 @@ import re
 import unicodedata
 
 import nh3
+from anyascii import anyascii
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from catalogue.analysis import fold
 from core.errors import InvalidInput
 
+# As German readers type them: Gebärden → gebaerden.
+GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 TAGS = {"p", "h3", "h4", "ul", "ol", "li", "strong", "em", "b", "i", "a", "br", "blockquote"}
 # Marks and overrides that turn the direction of what follows, and characters one cannot see.
 TRICKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0xFEFF])
@@ -55,5 +57,5 @@ def _visible(text: str) -> str:
 
 def address(text: str, *, limit: int = 100) -> str:
     """The part of an address made from a title in any script: `Fürs Ehrenamt!` → `fuers-ehrenamt`."""
-    words = (fold(word, "de") for word in re.split(r"[\W_]+", text or ""))
-    return slugify("-".join(word for word in words if word))[:limit].strip("-")
+    words = anyascii((text or "").casefold().translate(GERMAN))
+    return slugify(re.sub(r"[\W_]+", "-", words))[:limit].strip("-")

@@ -8,16 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Person
-from courses.domain.enrolment import start_self_paced
-from courses.domain.progress import complete_lesson
 from courses.models import Course, CourseRun
 from scheduler.models import Venue
 from skills.domain.loading import load_own_digcomp
 
 from . import courses, pages, people, places
 from .files import record_courses, taught_courses
-
-FIRST_COURSE = "ki-verstehen"
+from .learner import lead_a_learner_s_life
 
 
 def build(say: Callable[[str], None]) -> None:
@@ -33,7 +30,7 @@ def build(say: Callable[[str], None]) -> None:
     for row in record_courses():
         _runs(courses.make_record_course(row, organisations), row["runs"], venues, crowd)
     say(f"{Course.objects.count()} courses, {CourseRun.objects.count()} course runs")
-    _let_the_learner_begin()
+    lead_a_learner_s_life()
 
 
 def _runs(course: Course, rows: list[dict[str, Any]], venues: dict[str, Venue], crowd: Sequence[Person]) -> None:
@@ -41,16 +38,3 @@ def _runs(course: Course, rows: list[dict[str, Any]], venues: dict[str, Venue], 
     runs = courses.make_runs(course, rows, venues, timezone.localdate())
     for run, row in zip(runs, rows, strict=True):
         places.fill(run, row, crowd, now)
-
-
-def _let_the_learner_begin() -> None:
-    """The demo learner is in the middle of the first course, so that "my Lichthof" is not empty."""
-    learner = Person.objects.get(email="learner@demo.example")
-    course = Course.objects.get(slug=FIRST_COURSE)
-    run = course.runs.select_related("offering").filter(format="self_paced").first()
-    if run is None or learner.enrolments.filter(course=course).exists():
-        return
-    enrolment = start_self_paced(run=run, person=learner, by=learner)
-    for lesson in course.outline["modules"][0]["lessons"][:2]:
-        if not lesson["quizzes"]:
-            complete_lesson(enrolment=enrolment, lesson_key=lesson["key"], by=learner)
