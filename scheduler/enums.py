@@ -74,4 +74,6 @@ class AttendanceState(models.TextChoices):
     ABSENT = "absent", _("Absent")
 
 
-ATTENDANCE_TRANSITIONS: dict[str, set[str]] = {state: set(AttendanceState) - {state} for state in AttendanceState}
+ATTENDANCE_TRANSITIONS: dict[str, set[str]] = {
+    str(state): {str(other) for other in AttendanceState} - {str(state)} for state in AttendanceState
+}

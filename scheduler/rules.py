@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,9 +13,14 @@ from .enums import RegistrationState
 class Places(Protocol):
     """What a pool says about itself."""
 
-    size: int
-    taken: int
-    waiting: int
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def taken(self) -> int: ...
+
+    @property
+    def waiting(self) -> int: ...
 
 
 FREE, FEW, WAITING, FULL, OPEN, CLOSED = "free", "few", "waiting", "full", "open", "closed"
@@ -48,3 +54,12 @@ def can_cancel(registration: Any, now: datetime) -> bool:
 def can_accept(registration: Any, now: datetime) -> bool:
     """A place is kept and its deadline has not passed."""
     return registration.state == RegistrationState.OFFERED and registration.offered_until > now
+
+
+# Line breaks and other control characters, and the marks that turn the direction of writing around.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]+")
+
+
+def clean_line(text: str) -> str:
+    """One line that says what it shows: no line breaks, no control characters, no direction overrides."""
+    return " ".join(_UNSEEN.sub(" ", text).split())

@@ -41,7 +41,7 @@ def tell(told: Told) -> None:
     registration = rows.prefetch_related("places__pool").filter(pk=told.registration_id).first()
     if registration is None or not _still_true(told, registration):
         return
-    session = Session.objects.select_related("offering", "venue").filter(pk=told.session_id).first()
+    session = Session.objects.select_related("offering", "venue").filter(pk=told.session_id or 0).first()
     person = registration.person
     with translation.override(person.language):
         context = _context(told, registration, session)

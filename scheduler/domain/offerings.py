@@ -18,6 +18,7 @@ from core.errors import Conflict, InvalidInput
 from core.models import AuditEntry
 from scheduler.enums import LIVE_STATES, OFFERING_TRANSITIONS, OfferingStatus, RegistrationState
 from scheduler.models import Offering, Pool, Registration
+from scheduler.rules import clean_line
 from scheduler.signals import offering_cancelled, offering_changed
 
 from .announcing import announce_places, announce_word
@@ -62,7 +63,7 @@ def create_offering(
     `rules`: opens_at, closes_at, party_max, fill_gaps, waiting_list, approval, promotion, offer_hours, timezone.
     """
     _check_rules(rules)
-    offering = Offering.objects.create(organisation=organisation, kind=kind, title=title, path=path, **rules)
+    offering = Offering.objects.create(organisation=organisation, kind=kind, title=_clean(title), path=path, **rules)
     record("offering.created", on=offering, by=by, kind=kind)
     if places is not None:
         Pool.objects.create(offering=offering, size=_checked_size(places))
@@ -76,6 +77,8 @@ def change_offering(*, offering: Offering, by: Any, **changes: Any) -> Offering:
     if {"opens_at", "closes_at"} & set(changes):
         opens, closes = (changes.get(name, getattr(offering, name)) for name in ("opens_at", "closes_at"))
         _check_window(opens, closes)
+    if "title" in changes:
+        changes["title"] = _clean(changes["title"])
     for name, value in changes.items():
         setattr(offering, name, value)
     Offering.objects.filter(pk=offering.pk).update(**changes, sequence=F("sequence") + 1, updated_at=timezone.now())
@@ -207,6 +210,10 @@ def _set_status(offering: Offering, to: str, by: Any, **fields: Any) -> Offering
     offering_changed.send(sender=Offering, offering=offering)
     announce_word(offering)
     return offering
+
+
+def _clean(title: dict[str, str]) -> dict[str, str]:
+    return {language: clean_line(text)[:300] for language, text in title.items()}
 
 
 def _checked_size(size: int) -> int:

@@ -23,10 +23,11 @@ def settle(
     """Gives free places to those who wait, in the order of `seq`; returns who moved up.
 
     Strict order: whoever lacks places of a pool keeps everybody behind from that pool, but not from others. With
-    `offering.fill_gaps` those behind may pass when they fit. `pools` are the locked rows as they stand now; they are
-    changed in place. A `newcomer` who gets a place at once is confirmed and not announced as moved up.
+    `offering.fill_gaps` those behind may pass when they fit; and nobody is kept by a party larger than the whole pool
+    (it was made smaller since). `pools` are the locked rows as they stand now; they are changed in place. A `newcomer`
+    who gets a place at once is confirmed and not announced as moved up.
     """
-    free = {pool.pk: pool.free for pool in pools}
+    free, sizes = {pool.pk: pool.free for pool in pools}, {pool.pk: pool.size for pool in pools}
     main = [pool.pk for pool in pools if not pool.is_service]
     blocked: set[int] = set()
     gained: dict[int, list[int]] = defaultdict(list)
@@ -35,7 +36,8 @@ def settle(
         if all(free[pk] <= 0 or pk in blocked for pk in main):
             break
         if not _fits(wish, free, blocked):
-            blocked |= set() if offering.fill_gaps else _lacking(wish, free)
+            can_ever = all(count <= sizes[pk] for pk, count in wish.items())
+            blocked |= _lacking(wish, free) if can_ever and not offering.fill_gaps else set()
             continue
         for pk, count in wish.items():
             free[pk] -= count

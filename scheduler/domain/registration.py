@@ -193,13 +193,10 @@ def _wait(entry: Entry) -> Registration:
 
 
 def _check_still_full(entry: Entry, counted: list[Counted]) -> None:
-    fits = all(row.taken + entry.wish[row.pk] <= row.size for row in counted)
-    if not fits:
-        return
-    if all(row.waiting == 1 for row in counted):
-        raise Missed  # a place came free between the two looks
-    if entry.offering.fill_gaps or len(entry.pools) > 1:
-        raise Missed(locked=True)  # somebody waits for more than is free; whether we may pass is for `settle` to say
+    """There are places after all: one came free between the two looks, or somebody in front waits for more than is
+    free; whether one may pass then is for `settle` to say."""
+    if all(row.taken + entry.wish[row.pk] <= row.size for row in counted):
+        raise Missed(locked=any(row.waiting > 1 for row in counted))
 
 
 def _decide_under_lock(entry: Entry) -> Registration:

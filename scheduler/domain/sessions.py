@@ -67,7 +67,7 @@ def add_sessions(
     """
     if not (1 <= count <= 200 and every_days >= 1 and minutes >= 1):
         raise InvalidInput(_("A series has 1 to 200 sessions, at least a day apart."), code="series", field="count")
-    where = {"venue": venue, "room": room, "online_url": online_url}
+    where: dict[str, Any] = {"venue": venue, "room": room, "online_url": online_url}
     starts = [local_moment(first + timedelta(days=every_days * number), offering) for number in range(count)]
     length = timedelta(minutes=minutes)
     return [add_session(offering=offering, by=by, starts_at=start, ends_at=start + length, **where) for start in starts]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,15 +15,9 @@ from core.i18n import pick
 from core.links import page_url
 from scheduler.enums import OfferingStatus, SessionStatus
 from scheduler.models import Session
+from scheduler.rules import clean_line
 
-# Line breaks and other control characters, and the marks that turn the direction of writing around.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]+")
 _FIRST_DAY, _LAST_DAY = date(2020, 1, 1), date(2040, 1, 1)
-
-
-def clean_line(text: str) -> str:
-    """One line that says what it shows: no line breaks, no control characters, no direction overrides."""
-    return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 def calendar_of(sessions: Iterable[Session], *, name: str, language: str, private: bool = False) -> bytes:

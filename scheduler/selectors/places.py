@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -131,8 +131,8 @@ def position(registration: Registration) -> int | None:
     if registration.state != RegistrationState.WAITING:
         return None
     if not hasattr(registration, "ahead"):
-        return with_position(Registration.objects.filter(pk=registration.pk)).values_list("ahead", flat=True)[0] + 1
-    return registration.ahead + 1
+        registration = with_position(Registration.objects.filter(pk=registration.pk)).get()
+    return int(registration.ahead) + 1  # type: ignore[attr-defined]
 
 
 def standing(registration: Registration) -> Standing:
@@ -163,6 +163,8 @@ def _why_waiting(registration: Registration) -> str:
     if any(pool.is_service for pool in short) and not any(not pool.is_service for pool in short):
         names = ", ".join(pick(pool.name)[0] for pool in short)
         return _("There are places, but “%(services)s”, which you asked for, is taken.") % {"services": names}
+    if any(place.count > place.pool.size for place in registration.places.all()):
+        return _("There are fewer places altogether now than you need. Please register again for fewer people.")
     if not short:
         return _("The free places do not reach for those who are before you.")
     free = max(0, min(pool.free for pool in short))
@@ -204,7 +206,7 @@ def _refused(registration: Registration, where: int | None) -> tuple[str, str]:
     return _("Your registration was not accepted."), registration.reason
 
 
-_WORDS = {
+_WORDS: dict[str, Callable[[Registration, int | None], tuple[str, str]]] = {
     RegistrationState.CONFIRMED: _confirmed,
     RegistrationState.WAITING: _waiting,
     RegistrationState.OFFERED: _offered,

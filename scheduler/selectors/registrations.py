@@ -30,22 +30,22 @@ def roster(offering: Offering, *, ended: bool = False) -> QuerySet[Registration]
     Each row has `person`, `offering`, places with pools, `ahead` (see `selectors.places.standing`) and
     `present_count`. Three queries whatever the length.
     """
-    rows = offering.registrations.all() if ended else offering.registrations.live()
-    rows = rows.annotate(
+    chosen = offering.registrations.all() if ended else offering.registrations.live()
+    ranked = chosen.annotate(
         rank=_ROSTER_ORDER,
         present_count=Count("attendances", filter=Q(attendances__state=AttendanceState.PRESENT), distinct=True),
     )
-    rows = with_position(rows).select_related("person", "offering").prefetch_related("places__pool", "attendances")
-    return for_lists(rows.order_by("rank", F("seq").asc(nulls_first=True), "id"))
+    rows = with_position(ranked).select_related("person", "offering").prefetch_related("places__pool", "attendances")
+    return for_lists(rows.order_by(F("rank"), F("seq").asc(nulls_first=True), "id"))
 
 
 def registrations_of(person: Any) -> QuerySet[Registration]:
     """The person's registrations, those still live first, then by date; ready for `standing`."""
-    rows = Registration.objects.filter(person=person).annotate(
+    mine = Registration.objects.filter(person=person).annotate(
         is_over=Case(When(state__in=LIVE_STATES, then=Value(0)), default=Value(1), output_field=IntegerField())
     )
-    rows = with_position(rows).select_related("offering__organisation").prefetch_related("places__pool")
-    return for_lists(rows.order_by("is_over", F("offering__starts_at").asc(nulls_last=True), "-id"))
+    rows = with_position(mine).select_related("offering__organisation").prefetch_related("places__pool")
+    return for_lists(rows.order_by(F("is_over"), F("offering__starts_at").asc(nulls_last=True), "-id"))
 
 
 def live_registration(offering: Offering, person: Any) -> Registration | None:

@@ -13,8 +13,9 @@ from icalendar import Calendar
 from scheduler.domain.calendars import renew_calendar_token
 from scheduler.domain.offerings import add_session, add_sessions, cancel_offering, cancel_session, move_session
 from scheduler.domain.registration import cancel_registration, register
-from scheduler.models import Session
-from scheduler.selectors.calendar import calendar_of, clean_line
+from scheduler.models import Offering, Session
+from scheduler.rules import clean_line
+from scheduler.selectors.calendar import calendar_of
 from scheduler.selectors.sessions import sessions_of
 
 from .makers import make_offering, make_person, make_venue
@@ -122,7 +123,9 @@ def test_a_cancelled_offering_cancels_all_its_events(client):
 )
 def test_a_hostile_title_stays_one_line_of_text(client, title):
     offering = make_offering(title={"de": title})
-    meet(offering, venue=make_venue(name=title[:150]), room="Hall")
+    if "\x00" not in title:  # a text column refuses that one; all others may have come in by another door
+        Offering.objects.filter(pk=offering.pk).update(title={"de": title})
+    meet(offering, venue=make_venue(name=clean_line(title)[:150]), room="Hall")
     body = of_offering(client, offering).content
     (event,) = events(body)
     assert str(event["SUMMARY"]) == clean_line(title)

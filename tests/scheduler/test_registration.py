@@ -184,6 +184,20 @@ def test_a_party_larger_than_the_pool_could_wait_for_ever_and_is_refused():
         sign_up(offering, 1, party_size=3)
 
 
+def test_a_party_that_no_longer_fits_at_all_keeps_nobody_waiting():
+    offering = make_offering(places=3, party_max=3)
+    holder = sign_up(offering, 1)[0]
+    (family,) = sign_up(offering, 1, party_size=3)
+    resize_pool(pool=main_pool(offering), by=None, size=2)
+    (single,) = sign_up(offering, 1)
+    assert single.state == S.CONFIRMED
+    assert "fewer places altogether" in standing(family).reason
+    (behind,) = sign_up(offering, 1)
+    cancel_registration(registration=holder, by=None)
+    behind.refresh_from_db()
+    assert behind.state == S.CONFIRMED
+
+
 def test_a_service_that_is_taken_makes_one_wait_and_nobody_else():
     offering = make_offering(places=10)
     childcare = make_service(offering, size=1)

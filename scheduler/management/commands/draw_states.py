@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from scheduler.enums import OFFERING_TRANSITIONS, REGISTRATION_TRANSITIONS, SESSION_TRANSITIONS, OfferingStatus
 from scheduler.enums import RegistrationState as S
 
-TABLES = {
+TABLES: dict[str, tuple[dict[str, set[str]], list[str]]] = {
     "Registration": (REGISTRATION_TRANSITIONS, [S.CONFIRMED, S.WAITING, S.SUBMITTED]),
     "Offering": (OFFERING_TRANSITIONS, [OfferingStatus.DRAFT]),
     "Session": (SESSION_TRANSITIONS, ["planned"]),
