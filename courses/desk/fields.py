@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,10 +21,16 @@ from courses.cleaning import clean_line
 from courses.enums import Accessible, Format
 from scheduler.models import Venue
 
-HOUSE_FACTS = (
-    Accessible.STEP_FREE, Accessible.LIFT, Accessible.ACCESSIBLE_TOILET, Accessible.PARKING, Accessible.HEARING_LOOP,
-    Accessible.QUIET_ROOM, Accessible.SIGN_LANGUAGE_ON_REQUEST,
-)  # fmt: skip
+HOUSE_FACTS = [
+    (Accessible.STEP_FREE.value, gettext_lazy("Step-free")),
+    *(
+        (fact.value, fact.label)
+        for fact in (
+            Accessible.LIFT, Accessible.ACCESSIBLE_TOILET, Accessible.PARKING, Accessible.HEARING_LOOP,
+            Accessible.QUIET_ROOM, Accessible.SIGN_LANGUAGE_ON_REQUEST,
+        )
+    ),
+]  # fmt: skip
 FURTHEST = timedelta(days=5 * 366)
 LONGEST_DAY = 24 * 60
 ROOM_MARK = "|"
@@ -49,6 +56,15 @@ class DayField(forms.DateField):
 class ClockField(forms.TimeField):
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **options)
+
+
+class NumberField(forms.IntegerField):
+    """A whole number between `least` and `most`; everything else gets one sentence."""
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:
+        sentence = format_lazy(gettext_lazy("Please give a number from {least} to {most}."), least=least, most=most)
+        errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence)
+        super().__init__(min_value=least, max_value=most, error_messages=errors, **options)
 
 
 class MomentField(forms.DateTimeField):
@@ -117,7 +133,7 @@ class PlaceFields(forms.Form):
     venue_accessible = forms.MultipleChoiceField(
         label=gettext_lazy("How can one get in and take part?"),
         required=False,
-        choices=[(fact.value, fact.label) for fact in HOUSE_FACTS],
+        choices=HOUSE_FACTS,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Only what you have seen yourself."),
     )
@@ -164,7 +180,9 @@ class PlaceFields(forms.Form):
         data = self.cleaned_data
         if not data.get("venue_name"):
             return None
-        facts = {name.removeprefix("venue_"): data.get(name) for name in self.NEW_VENUE if name != "venue_note"}
+        facts: dict[str, Any] = {
+            name.removeprefix("venue_"): data.get(name) for name in self.NEW_VENUE if name != "venue_note"
+        }
         if data.get("room") and data["room"] not in facts["rooms"]:
             facts["rooms"] = [*facts["rooms"], data["room"]]
         return facts | {"note": data.get("venue_note", "")}

@@ -10,25 +10,30 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
-from core.i18n import pick
 from courses.domain.runs import Series, Service
-from courses.enums import Accessible, Format
+from courses.enums import Format
 from courses.models import Course, CourseRun
 from scheduler.enums import AttendanceState, Promotion
 from scheduler.models import Pool, Registration, Session, Venue
 
-from .fields import LONGEST_DAY, ClockField, DayField, LineField, MomentField, PlaceFields, place_value, wide
+from .fields import (
+    LONGEST_DAY,
+    ClockField,
+    DayField,
+    LineField,
+    MomentField,
+    NumberField,
+    PlaceFields,
+    place_value,
+    wide,
+)
+from .words import SERVICES, pool_label, service_name
 
 MOST_PLACES = 100_000
-SERVICES = {
-    "sign_language": Accessible.SIGN_LANGUAGE,
-    "childcare": Accessible.CHILDCARE,
-    "loan_laptop": Accessible.LOAN_LAPTOP,
-}
 NO_LIST = "none"
 LIST_CHOICES = [
     (Promotion.CONFIRM.value, _("Yes; a free place goes to the next person at once")),
@@ -42,15 +47,6 @@ def refused(form: forms.Form, refusal: DomainError, names: dict[str, str] | None
     """The domain's sentence beside its field; `names` translates the domain's field names into the form's."""
     field = (names or {}).get(refusal.field or "", refusal.field)
     form.add_error(field if field in form.fields else None, str(refusal))
-
-
-def service_name(key: str) -> dict[str, str]:
-    """The service's name in all languages of the hub."""
-    names = {}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            names[language] = str(SERVICES[key].label)
-    return names
 
 
 class FormatForm(forms.Form):
@@ -68,9 +64,7 @@ class RulesForm(forms.Form):
     waiting = forms.ChoiceField(
         label=_("What happens when all places are taken?"), choices=LIST_CHOICES, widget=forms.RadioSelect
     )
-    offer_hours = forms.IntegerField(
-        label=_("Hours to accept a kept place"), min_value=1, max_value=336, required=False
-    )
+    offer_hours = NumberField(label=_("Hours to accept a kept place"), least=1, most=336, required=False)
     approval = forms.BooleanField(label=_("I look at each registration before it counts"), required=False)
     opens_at = MomentField(label=_("Registration opens"), help_text=_("Empty: as soon as you open it."))
     closes_at = MomentField(label=_("Registration closes"), help_text=_("Empty: at the end of the last session."))
@@ -123,16 +117,16 @@ class RunForm(PlaceFields, RulesForm):
     token = forms.UUIDField(widget=forms.HiddenInput)
     day = DayField(label=_("First date"))
     clock = ClockField(label=_("Begins at"))
-    minutes = forms.IntegerField(label=_("How many minutes?"), min_value=5, max_value=LONGEST_DAY)
-    count = forms.IntegerField(
-        label=_("How many dates?"), min_value=1, max_value=100,
+    minutes = NumberField(label=_("How many minutes?"), least=5, most=LONGEST_DAY)
+    count = NumberField(
+        label=_("How many dates?"), least=1, most=100,
         help_text=_("Always at the same time of day. Single dates can be added and moved later."),
     )  # fmt: skip
     every_days = forms.ChoiceField(label=_("How often?"), choices=RHYTHMS)
-    places = forms.IntegerField(label=_("How many people can take part?"), min_value=1, max_value=MOST_PLACES)
-    sign_language = forms.IntegerField(min_value=0, max_value=1000, required=False)
-    childcare = forms.IntegerField(min_value=0, max_value=1000, required=False)
-    loan_laptop = forms.IntegerField(min_value=0, max_value=1000, required=False)
+    places = NumberField(label=_("How many people can take part?"), least=1, most=MOST_PLACES)
+    sign_language = NumberField(least=0, most=1000, required=False)
+    childcare = NumberField(least=0, most=1000, required=False)
+    loan_laptop = NumberField(least=0, most=1000, required=False)
 
     DATED = ("day", "clock", "minutes", "count", "every_days", "places", *SERVICES)
     field_order = ["token", "day", "clock", "minutes", "count", "every_days", "place", "room", *PlaceFields.NEW_VENUE]
@@ -214,12 +208,13 @@ class SessionForm(PlaceFields):
 
     day = DayField(label=_("Date"))
     clock = ClockField(label=_("Begins at"))
-    minutes = forms.IntegerField(label=_("How many minutes?"), min_value=5, max_value=LONGEST_DAY)
+    minutes = NumberField(label=_("How many minutes?"), least=5, most=LONGEST_DAY)
 
     field_order = ["day", "clock", "minutes", "place", "room", *PlaceFields.NEW_VENUE, "online_url"]
 
     def __init__(self, *args: Any, run: CourseRun, session: Session | None = None, **options: Any) -> None:
-        super().__init__(*args, initial=session_facts(session) if session else None, **options)
+        options["initial"] = session_facts(session) if session else {}
+        super().__init__(*args, **options)
         self.set_up_place(run.course.organisation, run.format)
         if session and session.venue and self.needs_venue:
             self._offer_present_place(session)
@@ -262,13 +257,13 @@ class PlacesForm(forms.Form):
         super().__init__(*args, **options)
         self.pools = list(pools)
         for pool in self.pools:
-            self.fields[f"pool_{pool.pk}"] = forms.IntegerField(
-                label=pool_label(pool), min_value=0, max_value=MOST_PLACES, initial=pool.size,
+            self.fields[f"pool_{pool.pk}"] = NumberField(
+                label=pool_label(pool), least=0, most=MOST_PLACES, initial=pool.size,
                 help_text=gettext("%(taken)d are taken.") % {"taken": pool.taken} if pool.taken else "",
             )  # fmt: skip
         for key in self._missing():
-            self.fields[f"new_{key}"] = forms.IntegerField(
-                label=SERVICES[key].label, min_value=0, max_value=1000, required=False,
+            self.fields[f"new_{key}"] = NumberField(
+                label=SERVICES[key].label, least=0, most=1000, required=False,
                 help_text=gettext("Empty: not offered."),
             )  # fmt: skip
 
@@ -287,13 +282,6 @@ class PlacesForm(forms.Form):
     def new_services(self) -> list[Service]:
         wanted = {key: self.cleaned_data.get(f"new_{key}") or 0 for key in self._missing()}
         return [Service(key, size, service_name(key)) for key, size in wanted.items() if size]
-
-
-def pool_label(pool: Pool) -> str:
-    name = pick(pool.name)[0]
-    if name or not pool.is_service:
-        return name or gettext("Places")
-    return str(SERVICES[pool.key].label) if pool.key in SERVICES else gettext("Extra service")
 
 
 class ReasonForm(forms.Form):

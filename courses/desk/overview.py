@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from accounts.models import Organisation
 from core.queries import for_lists
 from courses.enums import Source
 from courses.models import Course, CoursePage, CourseRun, OrganisationPage
+from courses.models.pages import ORGANISATION_DEPTH, STEPLEN
 from courses.selectors.runs import loaded_runs
 from courses.words import when_words, where_words
 from scheduler.enums import OfferingStatus, RegistrationState
@@ -98,7 +98,7 @@ def run_lines(runs: Iterable[CourseRun], *, now: datetime) -> list[RunLine]:
     return [_line(run, figures.get(run.offering_id, {}), now) for run in rows]
 
 
-def _figures(offerings: list[int]) -> dict[int, dict[str, int]]:
+def _figures(offerings: list[int]) -> dict[int, Mapping[str, Any]]:
     found = Registration.objects.filter(offering__in=offerings).order_by().values("offering_id")
     return {
         row["offering_id"]: row
@@ -110,7 +110,7 @@ def _figures(offerings: list[int]) -> dict[int, dict[str, int]]:
     }
 
 
-def _line(run: CourseRun, figures: dict[str, int], now: datetime) -> RunLine:
+def _line(run: CourseRun, figures: Mapping[str, Any], now: datetime) -> RunLine:
     pools = main_pools(run.offering)
     word = places_word(run.offering, now=now)
     return RunLine(
@@ -171,13 +171,11 @@ def _pages_of(keys: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def unpublished_pages(organisations: QuerySet[Organisation], *, most: int = 20) -> list[CourseLine]:
-    """Courses being written that were never before the public: they are pages without a record. Two queries."""
-    roots = OrganisationPage.objects.filter(organisation__in=organisations).values_list("path", flat=True)
-    below = [Q(path__startswith=path) for path in roots]
-    if not below:
-        return []
+    """Courses being written that were never before the public: they are pages without a record. One query."""
+    roots = OrganisationPage.objects.filter(organisation__in=organisations).values("path")
     known = Course.objects.exclude(page_key=None).values("page_key")
-    pages = CoursePage.objects.filter(reduce(or_, below), alias_of=None).exclude(translation_key__in=known)
+    pages = CoursePage.objects.annotate(root=Substr("path", 1, STEPLEN * ORGANISATION_DEPTH)).filter(root__in=roots)
+    pages = pages.filter(alias_of=None).exclude(translation_key__in=known)
     rows = pages.order_by("-pk").values_list("pk", "draft_title", "locale__language_code")[:most]
     return [CourseLine({language: title}, None, _edit_url(pk)) for pk, title, language in rows]
 

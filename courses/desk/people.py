@@ -19,7 +19,7 @@ from scheduler.models import Attendance, Registration, Session
 from scheduler.selectors.places import position, with_position
 from scheduler.selectors.sessions import sessions_of
 
-from .forms import pool_label
+from .words import pool_label
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "places": tuple(HOLDING_STATES),

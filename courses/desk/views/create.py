@@ -51,8 +51,9 @@ def _make(request: HttpRequest, form: RunForm, course: Course) -> CourseRun | No
     except DomainError as refusal:
         refused(form, refusal, FIELDS)
     except IntegrityError:  # somebody else's token
-        form.data = form.data.copy()
-        form.data["token"] = str(uuid4())
+        fresh = request.POST.copy()
+        fresh["token"] = str(uuid4())
+        form.data = fresh
         form.add_error(None, _("That did not work. Please send the form once more."))
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -90,9 +91,11 @@ def take_off(request: HttpRequest, run: CourseRun, registration: UUID) -> HttpRe
     if not one.is_live:
         messages.info(request, _("This person is not registered any more."))
         return redirect("courses:desk_roster", run.uuid)
-    return _with_reason(
-        request, run, one, cancel_registration, "courses/desk/take_off.html", _("%(name)s is taken off and told.")
-    )
+    form = ReasonForm(sent(request))
+    if _ended(request, form, one, cancel_registration):
+        messages.success(request, _("%(name)s is taken off and told.") % {"name": one.person.name})
+        return redirect("courses:desk_roster", run.uuid)
+    return render(request, "courses/desk/take_off.html", {"run": run, "registration": one, "form": form})
 
 
 @for_run
@@ -102,9 +105,11 @@ def refuse(request: HttpRequest, run: CourseRun, registration: UUID) -> HttpResp
     if one.state != RegistrationState.SUBMITTED:
         messages.info(request, _("This registration has been decided already."))
         return redirect("courses:desk_run", run.uuid)
-    return _with_reason(
-        request, run, one, refuse_registration, "courses/desk/refuse.html", _("%(name)s is not accepted and told.")
-    )
+    form = ReasonForm(sent(request))
+    if _ended(request, form, one, refuse_registration):
+        messages.success(request, _("%(name)s is not accepted and told.") % {"name": one.person.name})
+        return redirect("courses:desk_run", run.uuid)
+    return render(request, "courses/desk/refuse.html", {"run": run, "registration": one, "form": form})
 
 
 @for_run
@@ -130,16 +135,13 @@ def _decision(registration: Registration) -> str:
     return _("%(name)s is accepted and has a place.") % name
 
 
-def _with_reason(
-    request: HttpRequest, run: CourseRun, registration: Registration, verb: Any, template: str, said: str
-) -> HttpResponse:
-    form = ReasonForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb(registration=registration, by=visitor(request), reason=form.cleaned_data["reason"])
-        except DomainError as refusal:
-            refused(form, refusal)
-        else:
-            messages.success(request, said % {"name": registration.person.name})
-            return redirect("courses:desk_run", run.uuid)
-    return render(request, template, {"run": run, "registration": registration, "form": form})
+def _ended(request: HttpRequest, form: ReasonForm, registration: Registration, verb: Callable[..., Any]) -> bool:
+    """Carries out `verb` with the reason; False when there is none yet, or the domain refused."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        verb(registration=registration, by=visitor(request), reason=form.cleaned_data["reason"])
+    except DomainError as refusal:
+        refused(form, refusal)
+        return False
+    return True

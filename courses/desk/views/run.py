@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.errors import DomainError
 from courses.desk import people
 from courses.desk.access import for_run, sent, visitor
-from courses.desk.forms import ChangeForm, PlacesForm, ReasonForm, pool_label, refused
-from courses.desk.words import told_words
+from courses.desk.forms import ChangeForm, PlacesForm, ReasonForm, refused
+from courses.desk.words import pool_label, told_words
 from courses.domain.runs import change_run
 from courses.models import CourseRun
 from courses.words import when_words, where_words
@@ -101,6 +101,7 @@ def _changed(request: HttpRequest, form: ChangeForm, run: CourseRun) -> bool:
     by = visitor(request)
     try:
         with transaction.atomic():
+            _require_alive(run)
             change_offering(offering=run.offering, by=by, **form.rules)
             change_run(run=run, by=by, language=form.cleaned_data["language"], note=form.noted)
     except DomainError as refusal:

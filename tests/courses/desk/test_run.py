@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Message
 from core.models import AuditEntry
+from courses.domain.publishing import withdraw_course
 from courses.models import CourseRun
 from scheduler.domain.offerings import change_offering, close_offering
 from scheduler.models import Session
@@ -78,6 +79,12 @@ def test_a_run_without_a_date_cannot_be_opened(desk: Client, course) -> None:
     assert run.offering.status == "draft"
 
 
+def test_the_page_says_when_the_course_itself_is_not_public(desk: Client, run: CourseRun) -> None:
+    assert "Publish the course first." not in desk.get(to("run", run)).text
+    withdraw_course(course=run.course, by=None)
+    assert "Publish the course first." in desk.get(to("run", run)).text
+
+
 def test_moving_a_session_tells_everyone_who_is_registered(desk: Client, course, deliver_outbox) -> None:
     run = make_run(course, places=1)
     make_registration(run, make_person("Ada"))
@@ -122,7 +129,7 @@ def test_a_move_into_a_taken_room_is_refused_with_a_sentence(desk: Client, cours
     [
         ({"day": "2027-02-31"}, "Enter a valid date."),
         ({"day": "2001-01-01"}, "This day is over."),
-        ({"minutes": "1000000000"}, "less than or equal to 1440"),
+        ({"minutes": "1000000000"}, "a number from 5 to 1440"),
         ({"place": "x"}, "Select a valid choice."),
         ({"place": ""}, "Please choose the place"),
         ({"venue_name": "v" * 10_000}, "at most 200 characters"),
@@ -185,9 +192,9 @@ def test_more_places_go_to_those_who_wait(desk: Client, course, deliver_outbox) 
     ("size", "sentence"),
     [
         ("1", "2 places are taken; there cannot be fewer."),
-        ("-1", "greater than or equal to 0"),
-        ("1000000000", "less than or equal to 100000"),
-        ("", "This field is required."),
+        ("-1", "a number from 0 to 100000"),
+        ("1000000000", "a number from 0 to 100000"),
+        ("", "a number from 0 to 100000"),
     ],
 )
 def test_places_cannot_become_nonsense(desk: Client, run: CourseRun, size: str, sentence: str) -> None:
@@ -243,6 +250,7 @@ def test_nothing_can_be_done_with_a_cancelled_run(desk: Client, run: CourseRun) 
     assert "no longer possible" in desk.post(to("open", run), follow=True).text
     assert "has been cancelled" in desk.post(to("new_session", run), session_answers(venue_name="Garden")).text
     pool = run.offering.pools.get()
+    assert "has been cancelled" in desk.post(to("change", run), {"language": "en", "waiting": "none"}).text
     assert "has been cancelled" in desk.post(to("places", run), {f"pool_{pool.pk}": "9"}).text
 
 
