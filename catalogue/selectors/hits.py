@@ -11,6 +11,8 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -18,7 +20,7 @@ from catalogue.enums import Format, Kind, Places
 from catalogue.models import Listing, ListingText
 from core.i18n import pick
 
-from .names import label, language_name
+from .names import label, language_mark
 
 
 @dataclass(frozen=True)
@@ -108,10 +110,14 @@ class Hit:
         found += [_("with certificate")] if self.certificate else []
         others = [code for code in self.languages if code != self.page_language]
         if self.page_language in self.languages:
-            found += [_("also %(language)s") % {"language": language_name(code)} for code in others[:2]]
+            found += [_with_mark(_("also %(language)s"), code) for code in others[:2]]
         else:
-            found += [_("in %(language)s") % {"language": language_name(code)} for code in others[:2]]
+            found += [_with_mark(_("in %(language)s"), code) for code in others[:2]]
         return found[:3]
+
+
+def _with_mark(sentence: str, code: str) -> str:
+    return mark_safe(escape(sentence) % {"language": conditional_escape(language_mark(code))})
 
 
 def short_date(day: dt.date) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import TextChoices
+from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,8 @@ KINDS = {
     Kind.IDEA: gettext_lazy("Ideas"),
     Kind.ORGANISATION: gettext_lazy("Organisations"),
 }
-ENUMS = {"topic": Topic, "for": TargetGroup, "format": Format, "accessible": Accessible}
+ENUMS: dict[str, type[TextChoices]] = {"topic": Topic, "for": TargetGroup, "format": Format, "accessible": Accessible}
+OTHER_LETTERS = re.compile("[^\u0000-\u024f]")
 HOUSE_LANGUAGES = dict(settings.LANGUAGES) | {"de-leicht": gettext_lazy("Plain language")}
 
 
@@ -50,6 +53,15 @@ def _language_name(code: str, language: str) -> str:
         return code.upper()
 
 
+def language_mark(code: str) -> str:
+    """The language's own name for a page; letters the page's own fonts need not bring are left to the reader's device,
+    so that one word in Arabic does not cost every reader an Arabic font."""
+    name = language_name(code)
+    if name.isascii() or code == get_language() or not OTHER_LETTERS.search(name):
+        return name
+    return format_html('<span class="own" lang="{}">{}</span>', code, name)
+
+
 def value_name(group: str, value: str) -> str:
     """Name of a facet's value; a key without a name is shown as words."""
     if group == "kind":
@@ -57,7 +69,7 @@ def value_name(group: str, value: str) -> str:
     if group == "level":
         return str(LEVEL_NAMES.get(value, value))
     if group == "language":
-        return language_name(value)
+        return language_mark(value)
     if group in ENUMS and value in ENUMS[group].values:
         return label(ENUMS[group], value)
     return value.replace("_", " ").capitalize()

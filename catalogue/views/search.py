@@ -32,7 +32,10 @@ def learn(request: HttpRequest) -> HttpResponse:
     page = search(query, language=language, state=state)
     context = {"page": page, "query": page.query, "path": "learn/", "canonical": page_url("learn/", language)}
     template = "catalogue/search.html#results" if fragment else "catalogue/search.html"
-    return mark(render(request, template, context), tag)
+    response = mark(render(request, template, context), tag)
+    if fragment:  # the browser's address bar shows the search without the form's empty fields
+        response["HX-Push-Url"] = f"{request.path}{page.query}".removesuffix("?")
+    return response
 
 
 def wants_fragment(request: HttpRequest) -> bool:

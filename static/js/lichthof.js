@@ -50,12 +50,12 @@
     setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => button.setAttribute("aria-disabled", "true")));
     setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => button.removeAttribute("aria-disabled")), 4000);
   });
+  // Choices that apply at once, wherever the box of the form stands; without the script a button does it.
+  document.addEventListener("change", ({ target }) => {
+    if (target.type !== "search" && target.form?.hasAttribute("data-send-on-change")) target.form.requestSubmit();
+  });
   document.addEventListener("DOMContentLoaded", () => {
     for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
-    // Lists that apply at once when a choice changes; without the script a button does it.
-    for (const form of document.querySelectorAll("form[data-send-on-change]")) {
-      form.addEventListener("change", () => form.requestSubmit());
-    }
     markButtons();
     document.querySelector("[data-focus-first]")?.focus();
   });
