@@ -121,6 +121,16 @@ def footer_groups() -> list[dict[str, Any]]:
     return [{"title": title, "links": links(pages)} for title, pages in FOOTER]
 
 
+FONTS = {"uk": "fira-cyrillic", "ar": "noto-arabic"}
+
+
+@register.simple_tag
+def page_fonts() -> list[str]:
+    """The two fonts that nearly all letters of this page need; the browser fetches the others when it meets them."""
+    family = FONTS.get(get_language() or "", "fira-latin")
+    return [f"fonts/{family}-{weight}.woff2" for weight in (400, 600)]
+
+
 @register.simple_tag
 def page_address(path: str) -> str:
     """{% page_address "help/" as href %}: "" when the page is not built."""

@@ -171,3 +171,10 @@ def test_an_unchanged_page_is_not_sent_twice(client: Client, name: str) -> None:
 def test_home_asks_the_database_a_few_times_whatever_there_is(client: Client, count_queries) -> None:
     client.get(address("home"))
     assert count_queries(lambda: client.get(address("home"))) <= 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "family"), [("de", "fira-latin"), ("uk", "fira-cyrillic"), ("ar", "noto-arabic")])
+def test_a_page_asks_early_for_the_letters_of_its_language(client: Client, language: str, family: str) -> None:
+    html = client.get(address("help", language)).content.decode()
+    assert re.findall(r'<link rel="preload" href="/static/fonts/([\w-]+)-\d+\.woff2"', html) == [family, family]
