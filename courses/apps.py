@@ -7,6 +7,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers, tasks  # noqa: F401
-        from .transactions import wrap_page_actions
+        from .transactions import silence_wagtail_mails, wrap_page_actions
 
         wrap_page_actions()
+        silence_wagtail_mails()

@@ -37,6 +37,11 @@ class CoursePageForm(WagtailAdminPageForm):
 class LessonPageForm(WagtailAdminPageForm):
     """A lesson's address is unique in its course, because the module is no part of it."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False  # made from the title
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if self.parent_page is None:

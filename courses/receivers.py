@@ -7,12 +7,30 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    post_page_move,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+)
 
+from accounts.enums import TEACHING_ROLES
+from accounts.models import Membership
+from accounts.signals import membership_changed, organisation_leaving
 from core.outbox import enqueue
 from courses.domain.enrolment import end_enrolment, start_enrolment
 from courses.domain.progress import check_completion
-from courses.domain.tree import organisation_page_made, page_changed, page_gone
+from courses.domain.reviews import ask_editors, tell_writer
+from courses.domain.tree import (
+    dissolve_organisation,
+    organisation_page_made,
+    organisation_root,
+    page_changed,
+    page_gone,
+)
 from courses.models import CoursePage, CourseRun, Enrolment, LessonPage, ModulePage, OrganisationPage
 from scheduler.models import Attendance
 from scheduler.signals import (
@@ -98,6 +116,34 @@ def deleted(sender: Any, *, instance: Any, **_: Any) -> None:
 def root_made(sender: Any, *, instance: OrganisationPage, created: bool, raw: bool = False, **_: Any) -> None:
     if created and not raw:
         organisation_page_made(page=instance)
+
+
+@receiver(membership_changed, dispatch_uid="courses.membership_changed")
+def teacher_joined(sender: Any, *, person: Any, organisation: Any, **_: Any) -> None:
+    """Whoever may teach finds a place to write."""
+    teaches = Membership.objects.filter(person=person, organisation=organisation, role__in=TEACHING_ROLES)
+    if teaches.exists():
+        organisation_root(organisation=organisation)
+
+
+@receiver(organisation_leaving, dispatch_uid="courses.organisation_leaving")
+def organisation_left(sender: Any, *, organisation: Any, **_: Any) -> None:
+    dissolve_organisation(organisation=organisation)
+
+
+@receiver(task_submitted, sender=TaskState, dispatch_uid="courses.review_wanted")
+def review_wanted(sender: Any, *, instance: Any, user: Any = None, **_: Any) -> None:
+    ask_editors(task_state=instance, by=user)
+
+
+@receiver(workflow_approved, sender=WorkflowState, dispatch_uid="courses.review_approved")
+def review_approved(sender: Any, *, instance: Any, **_: Any) -> None:
+    tell_writer(workflow_state=instance, answer="approved")
+
+
+@receiver(workflow_rejected, sender=WorkflowState, dispatch_uid="courses.review_rejected")
+def review_rejected(sender: Any, *, instance: Any, **_: Any) -> None:
+    tell_writer(workflow_state=instance, answer="rejected")
 
 
 def _course_of(offering: Any) -> str:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import (
     GroupApprovalTask,
     GroupPagePermission,
@@ -22,10 +23,11 @@ from wagtail.rich_text import expand_db_html
 
 from accounts.domain.groups import EDITORS, TRAINERS, group_for
 from accounts.models import Organisation
+from core.errors import Conflict
 from core.outbox import enqueue
 from courses.cleaning import clean_html, clean_line
 from courses.completion import lessons_of
-from courses.models import Course, CoursePage, CourseText, OrganisationPage
+from courses.models import Course, CoursePage, CourseText, OrganisationPage, Quiz
 from courses.models.pages import COURSE_DEPTH, ORGANISATION_DEPTH, STEPLEN
 
 from .courses import free_slug
@@ -82,12 +84,28 @@ def _grant(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
 
 
 def _ask_editors_to_review(page: OrganisationPage, editors: Group) -> None:
-    task, made = GroupApprovalTask.objects.get_or_create(name=f"Review: {page.organisation.slug}"[:255])
+    task, made = GroupApprovalTask.objects.get_or_create(name=_review_name(page.organisation))
     if made:
         task.groups.add(editors)
-    workflow, _made = Workflow.objects.get_or_create(name=f"Review: {page.organisation.slug}"[:255])
+    workflow, _made = Workflow.objects.get_or_create(name=_review_name(page.organisation))
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})
+
+
+def dissolve_organisation(*, organisation: Organisation) -> None:
+    """Takes its pages and quizzes away before it goes. Conflict while it still has courses: people may learn in them."""
+    if Course.objects.filter(organisation=organisation).exists():
+        raise Conflict(_("This organisation still has courses and cannot be dissolved."), code="has_courses")
+    for page in OrganisationPage.objects.filter(organisation=organisation):
+        page.delete()
+    Quiz.objects.filter(organisation=organisation).delete()
+    name = _review_name(organisation)
+    Workflow.objects.filter(name=name).delete()
+    GroupApprovalTask.objects.filter(name=name).delete()
+
+
+def _review_name(organisation: Organisation) -> str:
+    return f"Review: {organisation.slug}"[:255]
 
 
 def page_changed(*, page: Any, also_below: str = "") -> None:
