@@ -21,6 +21,7 @@ from .stems import stem
 
 LONGEST_WORD = 40  # longer ones are cut: nobody searches for them, and columns have an end
 MOST_WORDS = 5000  # of one text
+EXACT = "0"  # before a word as it stands, to tell it from a stem
 WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
 SENTENCE_ENDS = frozenset(".!?:;\u201e\u201c\u00bb\u2022\n") | {""}
 HYPHEN = re.compile(r"[-\u2010\u2011]")
@@ -113,13 +114,25 @@ def stems_of_parts(folded: str, language: str, vocabulary: Vocabulary) -> list[s
     return [stem(part, part, language) for part in compounds.split(folded, vocabulary)]
 
 
+def words_of_parts(folded: str, language: str, vocabulary: Vocabulary) -> list[str]:
+    """What a text is indexed by for a compound's parts: their stems, and the parts as they stand."""
+    if not is_german(language):
+        return []
+    parts = compounds.split(folded, vocabulary)
+    return [word for part in parts for word in (stem(part, part, language), EXACT + part)]
+
+
 def analyse(text: str, language: str, vocabulary: Vocabulary = NO_VOCABULARY) -> str:
-    """The searchable words of `text`, each once, in order of first appearance; whole words before their parts."""
+    """The searchable words of `text`, each once, in order of first appearance: stem, word as it stands, parts.
+
+    `Passwörter` gives `passwort 0passworter`; the second form, marked by EXACT, only weighs in the order of hits.
+    """
     found: dict[str, None] = {}
     for token in tokens(text, language):
         if not token.folded or is_stopword(token.folded, language):
             continue
         found[stem_of(token.shown, token.folded, language)] = None
-        for part in stems_of_parts(token.folded, language, vocabulary):
+        found[EXACT + token.folded] = None
+        for part in words_of_parts(token.folded, language, vocabulary):
             found[part] = None
     return " ".join(found)

@@ -42,13 +42,13 @@ def _split(word: str, vocabulary: Vocabulary, most: int) -> list[str]:
 
 def _front(word: str, vocabulary: Vocabulary, most: int) -> list[str]:
     """What stands before the last part: one known word, with a linking sound or without, or a compound again."""
-    for link in LINKS:
-        bare = word.removesuffix(link) if link else word
-        if (not link or bare != word) and _is_part(bare, vocabulary):
-            return [bare]
+    bare = [word.removesuffix(link) for link in LINKS if word.endswith(link)]
+    as_seen = [part for part in bare if part in vocabulary]  # before what only resembles a known noun
+    for part in (*as_seen, *bare):
+        if _is_part(part, vocabulary):
+            return [part]
     for link in ("", "s"):
-        bare = word.removesuffix(link) if link else word
-        if (not link or bare != word) and (parts := _split(bare, vocabulary, most)):
+        if word.endswith(link) and (parts := _split(word.removesuffix(link), vocabulary, most)):
             return parts
     return []
 

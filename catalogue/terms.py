@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from .analysis import HYPHEN, LONGEST_WORD, WORD, Vocabulary, fold, is_stopword, stem_of, stems_of_parts
+from .analysis import EXACT, HYPHEN, LONGEST_WORD, WORD, Vocabulary, fold, is_stopword, stem_of, stems_of_parts
 from .scripts import clean
 from .stems import stem
 
@@ -19,11 +19,13 @@ type Form = tuple[str, ...]  # stems that must stand together in one text
 
 @dataclass(frozen=True)
 class Term:
-    """One word of the query. A text has it when it has every stem of any one form."""
+    """One word of the query. A text has it when it has every stem of any one form; `exact` are the forms of the word
+    just as it was typed, which lift a hit."""
 
     shown: str
     folded: str
     forms: tuple[Form, ...]
+    exact: tuple[Form, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ def _term(word: str, language: str, vocabulary: Vocabulary) -> Term:
         forms.update(
             dict.fromkeys((stem(near, near, code),) for near in relatives(folded, vocabulary) for code in codes)
         )
-    return Term(word, folded, tuple(form for form in forms if form))
+    exact = dict.fromkeys((EXACT + fold(HYPHEN.sub("", word), code)[:LONGEST_WORD],) for code in codes)
+    return Term(word, folded, tuple(form for form in forms if form), tuple(exact))
 
 
 def _forms(word: str, code: str, vocabulary: Vocabulary) -> Iterator[Form]:

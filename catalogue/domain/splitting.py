@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from catalogue import compounds
-from catalogue.analysis import stems_of_parts
+from catalogue.analysis import words_of_parts
 from catalogue.models import ListingText, Word
 from catalogue.selectors.matching import listings_with
 from catalogue.selectors.vocabulary import vocabulary
@@ -42,7 +42,7 @@ def _newly_split(words: Sequence[str]) -> Iterable[Word]:
     for row in Word.objects.filter(language__startswith="de", parts="").iterator(chunk_size=2000):
         if len(row.word) < compounds.SHORTEST_COMPOUND or (words and not any(word in row.word for word in words)):
             continue
-        row.parts = " ".join(stems_of_parts(row.word, "de", known))[:200]
+        row.parts = " ".join(words_of_parts(row.word, "de", known))[:200]
         if row.parts:
             yield row
 

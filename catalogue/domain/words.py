@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalogue import compounds
-from catalogue.analysis import is_german, stems_of_parts
+from catalogue.analysis import is_german, words_of_parts
 from catalogue.models import Word
 from catalogue.selectors.vocabulary import Draft
 
@@ -32,4 +32,4 @@ def add_words(draft: Draft, version: int) -> list[str]:
 def _parts(word: str, language: str, draft: Draft) -> str:
     if not is_german(language) or len(word) < compounds.SHORTEST_COMPOUND:
         return ""
-    return " ".join(stems_of_parts(word, language, draft))[:200]
+    return " ".join(words_of_parts(word, language, draft))[:200]

@@ -172,7 +172,14 @@ class Migration(migrations.Migration):
                 ("shown", models.CharField(help_text="as it stood in a text; what a suggestion shows", max_length=60)),
                 ("language", models.CharField(max_length=12)),
                 ("noun", models.BooleanField(default=False, help_text="seen with a capital inside a German sentence")),
-                ("parts", models.CharField(blank=True, help_text="stems of a German compound's parts", max_length=200)),
+                (
+                    "parts",
+                    models.CharField(
+                        blank=True,
+                        help_text="what its texts are indexed by for a German compound's parts",
+                        max_length=200,
+                    ),
+                ),
                 ("version", models.BigIntegerField(default=0)),
             ],
             options={

@@ -12,7 +12,9 @@ class Word(models.Model):
     shown = models.CharField(max_length=60, help_text="as it stood in a text; what a suggestion shows")
     language = models.CharField(max_length=12)
     noun = models.BooleanField(default=False, help_text="seen with a capital inside a German sentence")
-    parts = models.CharField(max_length=200, blank=True, help_text="stems of a German compound's parts")
+    parts = models.CharField(
+        max_length=200, blank=True, help_text="what its texts are indexed by for a German compound's parts"
+    )
     version = models.BigIntegerField(default=0)
 
     class Meta:

@@ -19,11 +19,13 @@ KEPT = 256  # words whose listings stay in memory
 
 @dataclass(frozen=True)
 class Posting:
-    """Listings that have a term: in the title, in title or summary, anywhere. Each contains the one before."""
+    """Listings that have a term: in the title, in title or summary, anywhere (each contains the one before); and
+    those that have the very word that was typed."""
 
     title: int
     short: int
     anywhere: int
+    exact: int
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Matches:
 
 
 _lock = Lock()
-_postings: OrderedDict[tuple[str, str, tuple[Form, ...]], Posting] = OrderedDict()
+_postings: OrderedDict[tuple[str, str, tuple[Form, ...], tuple[Form, ...]], Posting] = OrderedDict()
 
 
 def match(terms: Sequence[Term], state: State, allowed: int) -> Matches:
@@ -54,10 +56,10 @@ def match(terms: Sequence[Term], state: State, allowed: int) -> Matches:
 
 
 def tiers(held: Sequence[Posting], found: int) -> tuple[int, ...]:
-    """Splits `found` by points: per term one for being there, one more for the summary, two more for the title."""
+    """Splits `found` by points: per term one for being there, one more each for the very word, the summary, the title."""
     at_least = [found]
     for posting in held:
-        for layer in (posting.anywhere, posting.short, posting.title):
+        for layer in (posting.anywhere, posting.exact, posting.short, posting.title):
             at_least.append(0)
             for points in range(len(at_least) - 1, 0, -1):
                 at_least[points] |= at_least[points - 1] & layer
@@ -68,12 +70,12 @@ def tiers(held: Sequence[Posting], found: int) -> tuple[int, ...]:
 
 def postings(terms: Sequence[Term], state: State) -> list[Posting]:
     """One per term, in order; one query for those that are not held."""
-    keys = [(str(connection.settings_dict["NAME"]), state.stamp, term.forms) for term in terms]
+    keys = [(str(connection.settings_dict["NAME"]), state.stamp, term.forms, term.exact) for term in terms]
     with _lock:
         held = {key: _postings[key] for key in keys if key in _postings}
     missing = list(dict.fromkeys(key for key in keys if key not in held))
     if missing:
-        held |= dict(zip(missing, _ask([key[2] for key in missing]), strict=True))
+        held |= dict(zip(missing, _ask([key[2:] for key in missing]), strict=True))
     with _lock:
         for key in keys:
             _postings[key] = held[key]
@@ -83,21 +85,26 @@ def postings(terms: Sequence[Term], state: State) -> list[Posting]:
     return [held[key] for key in keys]
 
 
-def _ask(wanted: Sequence[tuple[Form, ...]]) -> list[Posting]:
-    """Asks for every term three times: title, summary, anywhere. Ids come as one text each: a row each costs double."""
+def _ask(wanted: Sequence[tuple[tuple[Form, ...], tuple[Form, ...]]]) -> list[Posting]:
+    """Asks for every term four times: title, summary, anywhere, and anywhere as typed. Ids come as one text each: a row each costs double."""
     sql, expressions = [], []
     language = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
-    for number, forms in enumerate(wanted):
-        for part, layer in enumerate(language.layers):
-            sql.append(language.select.format(number=number * 3 + part))
-            expressions.append(language.expression(forms, layer))
+    for forms, exact in wanted:
+        for given, layer in (
+            (forms, language.title),
+            (forms, language.summary),
+            (forms, language.all),
+            (exact, language.all),
+        ):
+            expressions.append(language.expression(given or forms, layer))
+            sql.append(language.select.format(number=len(sql)))
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(sql), expressions)
         found = dict(cursor.fetchall())
     masks = [bitmap(map(int, found[at].split(","))) if found[at] else 0 for at in range(len(sql))]
     return [
-        Posting(masks[at], masks[at] | masks[at + 1], masks[at + 2] | masks[at] | masks[at + 1])
-        for at in range(0, len(masks), 3)
+        Posting(masks[at], masks[at] | masks[at + 1], masks[at + 2], masks[at + 3] & masks[at + 2])
+        for at in range(0, len(masks), 4)
     ]
 
 
@@ -109,7 +116,7 @@ def forget() -> None:
 
 def listings_with(stems: Sequence[str]) -> list[int]:
     """Ids of listings that have any of these stems, in order."""
-    found = _ask([tuple((stem,) for stem in stems)])[0].anywhere if stems else 0
+    found = _ask([(tuple((stem,) for stem in stems), ())])[0].anywhere if stems else 0
     return numbers(found.to_bytes((found.bit_length() + 7) >> 3, "little"))
 
 
@@ -117,7 +124,7 @@ class SQLITE:
     """FTS5: the row's number carries the listing (see `Listing`, `SLOTS`)."""
 
     select = "SELECT {number}, group_concat(rowid >> 4) FROM catalogue_text_fts WHERE catalogue_text_fts MATCH %s"
-    layers = ("title", "summary", "title summary body")
+    title, summary, all = "title", "summary", "title summary body"
 
     @staticmethod
     def expression(forms: Sequence[Form], layer: str) -> str:
@@ -132,7 +139,7 @@ class POSTGRESQL:
         "SELECT {number}, string_agg(listing_id::text, ',') FROM catalogue_listingtext "
         "WHERE vector @@ to_tsquery('simple'::regconfig, %s)"
     )
-    layers = (":A", ":B", "")
+    title, summary, all = ":A", ":B", ""
 
     @staticmethod
     def expression(forms: Sequence[Form], layer: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue import compounds
-from catalogue.analysis import analyse, fold, tokens
+from catalogue.analysis import EXACT, analyse, fold, tokens
 from catalogue.scripts import to_ascii
 from catalogue.terms import terms
 
@@ -27,12 +27,16 @@ NOUNS = Words.fromkeys(str.split("daten sicherheit kurs handy passwort schutz ki
 NOUNS |= {"klein": False, "heit": False, "lernen": False}
 
 
+def stems(text):
+    return [word for word in analyse(text, "de").split() if not word.startswith(EXACT)]
+
+
 @given(st.text(max_size=300), LANGUAGES)
 def test_analysing_any_text_gives_plain_ascii_words(text, language):
     words = analyse(text, language, NOUNS)
     assert words == " ".join(words.split())
     assert words.isascii()
-    assert all(word.isalnum() and word == word.lower() and len(word) <= 40 for word in words.split())
+    assert all(word.isalnum() and word == word.lower() and len(word) <= 41 for word in words.split())
 
 
 @given(st.text(max_size=300), LANGUAGES)
@@ -74,7 +78,7 @@ def test_any_query_becomes_terms_with_forms(text, language):
     ],
 )
 def test_spellings_that_mean_the_same(one, other):
-    kept = {analyse(f"{word} Haus", "de") for word in (one, other)}
+    kept = {tuple(stems(f"{word} Haus")) for word in (one, other)}
     assert len(kept) == 1
 
 
@@ -112,9 +116,9 @@ def test_parts_of_a_compound_are_known_and_stand_in_it_in_order(word):
 
 
 def test_a_very_long_word_is_cut_not_refused():
-    assert len(analyse("Donau" * 3000, "de")) == 40
+    assert [len(word) for word in analyse("Donau" * 3000, "de").split()] == [40, 41]
     assert len(list(tokens("a " * 20_000, "de"))) == 5000
 
 
 def test_common_words_go_and_hyphens_join():
-    assert analyse("Das ist für die E-Mail", "de") == "e mail email"
+    assert analyse("Das ist für die E-Mail", "de") == "e 0e mail 0mail email 0email"

@@ -26,7 +26,11 @@ def row(title="Sichere Passwörter", **changes):
 def test_a_listing_is_written_with_its_texts():
     listing = write_listing(**row(price="12.50", places="free"))
     text = listing.texts.get()
-    assert (text.title, text.language, text.title_words) == ("Sichere Passwörter", "de", "sich passwort")
+    assert (text.title, text.language, text.title_words) == (
+        "Sichere Passwörter",
+        "de",
+        "sich 0sichere passwort 0passworter",
+    )
     assert (str(listing.price), listing.places, listing.facets["formats"]) == ("12.50", "free", ["onsite"])
 
 

@@ -48,7 +48,8 @@ def test_a_compound_written_before_its_parts_is_found_by_them_later(listed, toda
     listed("Wohnungsbörse", body="Die Wohnungsbörse hilft.")
     listed("Alles andere", body="Eine Börse und eine Wohnung in der Stadt.")
     deliver_outbox()
-    assert ListingText.objects.get(title="Wohnungsbörse").title_words == "wohnungsbor wohnung bor"
+    words = ListingText.objects.get(title="Wohnungsbörse").title_words
+    assert words == "wohnungsbor 0wohnungsborse wohnung 0wohnung bor 0borse"
     assert set(titles("Börse", today)) == {"Wohnungsbörse", "Alles andere"}
     assert set(titles("Wohnung", today)) == {"Wohnungsbörse", "Alles andere"}
 
@@ -67,6 +68,15 @@ def test_the_title_weighs_more_than_the_summary_and_the_summary_more_than_the_bo
     listed("Zweites", summary="Ein Garten.")
     listed("Garten")
     assert titles("Garten", today) == ["Garten", "Zweites", "Drittes"]
+
+
+def test_the_very_word_comes_before_its_relatives(listed, today):
+    from tests.catalogue.conftest import days
+
+    listed("Geräte sicher reparieren", facets={"dates": days(1)})
+    listed("Sicherheit im Netz", facets={"dates": days(9)})
+    listed("Mehr Datensicherheit", body="Daten und Sicherheit", facets={"dates": days(5)})
+    assert titles("Sicherheit", today) == ["Mehr Datensicherheit", "Sicherheit im Netz", "Geräte sicher reparieren"]
 
 
 def test_what_is_on_sooner_comes_first(listed, today):
