@@ -150,25 +150,26 @@ def parts_of_the_house(folder: Path) -> list[Part]:
 
 
 def prepare(folder: Path) -> None:
-    """Database, static files, demo city; the person sees what is going on."""
-    command = [sys.executable, "manage.py", "prepare_house", "--demo"]
-    done = subprocess.Popen(
+    """Database and demo city beside static files, so that two cores help; the person sees what is going on."""
+    halves = [prepare_half(folder, "data", "--demo"), prepare_half(folder, "static")]
+    try:
+        while any(half.poll() is None for half in halves):
+            caller.check()
+            time.sleep(0.1)
+            if any(half.poll() for half in halves):
+                raise CannotRun("Setting up the house failed; the reason stands above.")
+    finally:
+        for half in halves:
+            if half.poll() is None:
+                half.terminate()
+                half.wait(GRACE_SECONDS)
+
+
+def prepare_half(folder: Path, half: str, *words: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "manage.py", "prepare_house", "--only", half, *words]
+    return subprocess.Popen(
         command, cwd=ROOT, env=house_environment(folder), start_new_session=True, preexec_fn=die_with_parent
     )
-    try:
-        if wait_watching(done) != 0:
-            raise CannotRun("Setting up the house failed; the reason stands above.")
-    finally:
-        if done.poll() is None:
-            done.terminate()
-            done.wait(GRACE_SECONDS)
-
-
-def wait_watching(process: subprocess.Popen[bytes]) -> int:
-    while process.poll() is None:
-        caller.check()
-        time.sleep(0.1)
-    return process.returncode
 
 
 class Caller:

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 
@@ -20,14 +20,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="load the demo city when there is no organisation yet")
+        parser.add_argument(
+            "--only", choices=["data", "static"], help="one half of the work; both may run side by side"
+        )
 
-    def handle(self, *args: Any, demo: bool, **options: Any) -> None:
+    def handle(self, *args: Any, demo: bool, only: str | None, **options: Any) -> None:
+        if only != "static":
+            self._fill(demo)
+        if only != "data":
+            self._collect()
+
+    def _fill(self, demo: bool) -> None:
         self.stdout.write("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
-        self._collect()
         if demo and settings.DEMO_ALLOWED and not apps.get_model("accounts.Organisation").objects.exists():
             self.stdout.write("Filling the demo city …")
-            call_command("demo_city", stdout=self.stdout) if "demo_city" in get_commands() else None
+            call_command("demo_city", stdout=self.stdout)
 
     def _collect(self) -> None:
         stamp = Path(settings.STATIC_ROOT) / ".collected"
