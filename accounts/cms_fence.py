@@ -12,17 +12,21 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Page
-from wagtail.permission_policies.collections import CollectionPermissionPolicy
+from wagtail.permission_policies.collections import CollectionPermissionLookupMixin
 from wagtail.permissions import policy_registry
+from wagtail_localize.models import TranslationSource
 
 from .policy import is_staff
 
 REPORTS = "wagtailadmin_reports"
-LISTS_OF_ALL = {"type_use", "type_use_results"}
+LISTS_OF_ALL = {"type_use", "type_use_results", "translations_report", "translations_report_results"}
 BULK = "wagtail_bulk_action"
 PAGE_CHOOSER = "wagtailadmin_choose_page"
 CHOOSER = "_chooser"
-NUMBERS = ("pk", "image_id", "document_id", "parent_page_id")
+# Wagtail asks for permissions on most of these pages itself, yet names the page on some before it does.
+OF_PAGES = {"wagtailadmin_pages", "wagtail_localize"}
+PAGE_NUMBERS = ("page_id", "parent_page_id", "page_to_move_id", "page_to_copy_id", "destination_id", "parent_id")
+NUMBERS = ("pk", "image_id", "document_id", *PAGE_NUMBERS)
 
 
 class CmsFence:
@@ -43,7 +47,9 @@ class CmsFence:
         if REPORTS in match.namespaces or match.url_name in LISTS_OF_ALL:
             raise PermissionDenied
         model = _model_asked_for(view, match.url_name or "", match.namespaces, kwargs)
-        if model is not None and not _all_reachable(request.user, model, _numbers(request, kwargs)):
+        if model is not None and not _all_reachable(request.user, model, _numbers(request, kwargs, model)):
+            raise Http404
+        if not _translates_own_page(request.user, kwargs):
             raise Http404
 
 
@@ -52,7 +58,7 @@ def reachable(person: Any, model: type[Model]) -> QuerySet[Any] | None:
     if issubclass(model, Page):
         return policy_registry.get_by_type(Page).explorable_instances(person)
     policy = policy_registry.get_by_type(model)
-    if isinstance(policy, CollectionPermissionPolicy):
+    if isinstance(policy, CollectionPermissionLookupMixin):
         return policy.instances_user_has_any_permission_for(person, ["change", "delete", "choose"])
     return None
 
@@ -60,7 +66,7 @@ def reachable(person: Any, model: type[Model]) -> QuerySet[Any] | None:
 def _model_asked_for(view: Any, name: str, spaces: Iterable[str], kwargs: dict[str, Any]) -> type[Model] | None:
     if name == BULK:
         return apps.get_model(kwargs["app_label"], kwargs["model_name"])
-    if name.startswith(PAGE_CHOOSER):
+    if name.startswith(PAGE_CHOOSER) or (OF_PAGES & set(spaces) and set(PAGE_NUMBERS) & set(kwargs)):
         return Page
     if any(space.endswith(CHOOSER) for space in spaces):
         given = getattr(view, "view_initkwargs", {}).get("model") or getattr(view.view_class, "model_class", None)
@@ -68,8 +74,26 @@ def _model_asked_for(view: Any, name: str, spaces: Iterable[str], kwargs: dict[s
     return None
 
 
-def _numbers(request: HttpRequest, kwargs: dict[str, Any]) -> set[str]:
-    return {*request.GET.getlist("id"), *(str(kwargs[name]) for name in NUMBERS if name in kwargs)}
+def _translates_own_page(person: Any, kwargs: dict[str, Any]) -> bool:
+    """wagtail-localize's addresses name a translation or its source; behind them stands a page."""
+    wanted: dict[str, Any] = {}
+    if "translation_id" in kwargs:
+        wanted["translations"] = kwargs["translation_id"]
+    if "translation_source_id" in kwargs:
+        wanted["pk"] = kwargs["translation_source_id"]
+    if not wanted:
+        return True
+    keys = TranslationSource.objects.filter(**wanted).values("object_id")
+    mine = reachable(person, Page)
+    return mine is not None and mine.filter(translation_key__in=keys, depth__gt=1).exists()
+
+
+def _numbers(request: HttpRequest, kwargs: dict[str, Any], model: type[Model]) -> set[str]:
+    """The numbers asked for. One may walk down from the root of the page tree, so its number in the path is let pass."""
+    in_path = {str(kwargs[name]) for name in NUMBERS if name in kwargs}
+    if issubclass(model, Page):
+        in_path -= {str(number) for number in Page.objects.filter(depth=1).values_list("pk", flat=True)}
+    return in_path | set(request.GET.getlist("id"))
 
 
 def _all_reachable(person: Any, model: type[Model], numbers: set[str]) -> bool:
@@ -78,7 +102,6 @@ def _all_reachable(person: Any, model: type[Model], numbers: set[str]) -> bool:
         return True
     if not all(number.isdigit() for number in numbers):
         return False  # "all" in a bulk action: everything of everybody
-    found = set(mine.filter(pk__in=numbers).values_list("pk", flat=True))
     if issubclass(model, Page):
-        found |= set(Page.objects.filter(depth=1, pk__in=numbers).values_list("pk", flat=True))
-    return len(found) == len(numbers)
+        mine = mine.filter(depth__gt=1)
+    return mine.filter(pk__in=numbers).count() == len(numbers)

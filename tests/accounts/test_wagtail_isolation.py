@@ -6,16 +6,18 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Locale, Page, Revision, TaskState
+from wagtail_localize.models import Translation, TranslationSource
 
 from accounts.domain.groups import collection_of
 from accounts.enums import Role
@@ -28,6 +30,9 @@ from tests.accounts.makers import make_member, make_organisation, make_person, s
 pytestmark = pytest.mark.django_db
 
 SECRET = "Zimtsternplan"
+# What a trainer may well post: their own settings, the sign that an editor is open, a picture or file of their own.
+OWN_BUSINESS = ("/cms/account/", "/cms/dismissibles/", "/cms/editing-sessions/", "/cms/images/chooser/create/",
+                "/cms/documents/chooser/create/")  # fmt: skip
 HARMLESS_TABLES = {"django_session", "wagtailadmin_editingsession", "wagtailusers_userprofile", "django_content_type"}
 
 
@@ -42,15 +47,18 @@ class Workshop:
     image: Image
     document: Document
 
-    @property
-    def numbers(self) -> set[int]:
-        """Every number under which something of this workshop could be asked for."""
-        revisions = Revision.objects.filter(object_id__in=[str(self.course.pk), str(self.root.pk)])
-        tasks = TaskState.objects.filter(revision__in=revisions)
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """What an address may ask for, by kind."""
+        revision = Revision.objects.get(object_id=str(self.course.pk))
+        task = TaskState.objects.get(revision=revision)
+        source = TranslationSource.objects.get(object_id=self.course.translation_key)
         return {
-            self.root.pk, self.course.pk, self.image.pk, self.document.pk,
-            *revisions.values_list("pk", flat=True), *tasks.values_list("pk", flat=True),
-            *tasks.values_list("workflow_state", flat=True), collection_of(self.organisation).pk,
+            "translation_source": source.pk, "translation": source.translations.get().pk,
+            "string_segment": source.stringsegment_set.first().pk,
+            "root": self.root.pk, "page": self.course.pk, "image": self.image.pk, "document": self.document.pk,
+            "revision": revision.pk, "task_state": task.pk, "workflow_state": task.workflow_state_id,
+            "collection": collection_of(self.organisation).pk,
         }  # fmt: skip
 
 
@@ -63,10 +71,17 @@ def make_workshop(title: str) -> Workshop:
     workflow = course.get_workflow()
     assert workflow is not None
     workflow.start(course, editor)
+    _translate(course)
     collection = collection_of(organisation)
     image = Image.objects.create(title=title, file=_picture(), collection=collection)
     document = Document.objects.create(title=title, file=ContentFile(b"plan", "plan.txt"), collection=collection)
     return Workshop(organisation, editor, root, course, image, document)
+
+
+def _translate(course: CoursePage) -> None:
+    source, _made = TranslationSource.update_or_create_from_instance(course)
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    Translation.objects.create(source=source, target_locale=english)
 
 
 def _picture() -> ContentFile[Any]:
@@ -86,23 +101,37 @@ def foreign(settings: Any, tmp_path: Any) -> Workshop:
     return workshop
 
 
-@pytest.fixture(params=[Role.TRAINER, Role.OWNER])
-def client(request: Any, foreign: Workshop) -> Client:
-    mine = make_organisation(name="My own house")
-    organisation_root(organisation=mine)
-    return signed_in_client(make_member(mine, request.param))
+@pytest.fixture
+def mine(foreign: Workshop) -> Organisation:
+    organisation = make_organisation(name="My own house")
+    organisation_root(organisation=organisation)
+    return organisation
 
 
-def addresses(numbers: set[int]) -> list[str]:
-    """Every address of the CMS, with each of the numbers in each place."""
-    paths = {f"/{route.path}" for route in routes() if route.path.startswith("cms/") and "^" not in route.path}
-    words = {"content_type_app_name": "courses", "content_type_model_name": "coursepage", "app_label": "wagtailcore",
-             "model_name": "page", "action": "delete", "app_name": "courses"}  # fmt: skip
+@pytest.fixture
+def client(mine: Organisation) -> Client:
+    """An owner: whoever may do most at another organisation."""
+    return signed_in_client(make_member(mine, Role.OWNER))
+
+
+WORDS = {"content_type_app_name": "courses", "content_type_model_name": "coursepage", "app_label": "wagtailcore",
+         "model_name": "page", "action": "delete", "app_name": "courses"}  # fmt: skip
+
+
+def addresses(numbers: dict[str, int]) -> list[str]:
+    """Every address of the CMS with the foreign numbers in it; where a parameter is only called `pk`, with each."""
     made = set()
-    for path in paths - {"/cms/logout/"}:
-        for number in numbers if "<" in path else {0}:
-            made.add(re.sub(r"<\w+:(\w+)>", lambda found: words.get(found[1], str(number)), path))  # noqa: B023
+    for route in routes():
+        if route.path.startswith("cms/") and "^" not in route.path and route.path != "cms/logout/":
+            for any_number in set(numbers.values()) if re.search(r":pk>", route.path) else {numbers["page"]}:
+                made.add("/" + re.sub(r"<\w+:(\w+)>", lambda found: _value(found[1], numbers, any_number), route.path))  # noqa: B023
     return sorted(made)
+
+
+def _value(name: str, numbers: dict[str, int], any_number: int) -> str:
+    """`revision_id_a` asks for the revision, `page_to_move_id` for the page, `pk` for anything."""
+    kind = next((kind for kind in numbers if name.startswith(kind)), "")
+    return WORDS.get(name) or str(numbers[kind] if kind else any_number)
 
 
 def rows() -> dict[str, list[Any]]:
@@ -118,23 +147,23 @@ def rows() -> dict[str, list[Any]]:
 
 def test_no_address_of_the_cms_shows_anything_foreign(client: Client, foreign: Workshop) -> None:
     client.raise_request_exception = False
-    query = "&".join(f"id={number}" for number in sorted(foreign.numbers))
     asked = addresses(foreign.numbers)
-    assert len(asked) > 400
-    seen = [address for address in asked if SECRET in _body(client, f"{address}?q={SECRET[:4]}")]
-    one_by_one = [
-        address
-        for address in asked
-        for number in foreign.numbers
-        if ("bulk" in address or "multiple" in address) and SECRET in _body(client, f"{address}?id={number}")
-    ]
-    together = [a for a in asked if ("bulk" in a or "multiple" in a) and SECRET in _body(client, f"{a}?{query}")]
-    assert seen + one_by_one + together == []
+    assert len(asked) > 250
+    by_number = [a for a in asked if "bulk" in a or "multiple" in a]
+    asked += [f"{address}?id={number}" for address in by_number for number in foreign.numbers.values()]
+    assert [address for address in asked if _tells(client, address)] == []
+
+
+def _tells(client: Client, address: str) -> bool:
+    """A failing address tells too little to be trusted: it might have shown the secret one step later."""
+    answer = client.get(address)
+    failed = answer.status_code == 500 and address != "/cms/failwhale/"
+    return failed or (not answer.streaming and SECRET in answer.content.decode(errors="replace"))
 
 
 def _body(client: Client, address: str) -> str:
-    answer = client.get(address, headers={"accept": "text/html"})
-    return "" if answer.streaming else answer.content.decode(errors="replace").replace(f'value="{SECRET[:4]}"', "")
+    answer = client.get(address)
+    return "" if answer.streaming else answer.content.decode(errors="replace")
 
 
 def test_no_address_of_the_cms_changes_anything_foreign(client: Client, foreign: Workshop) -> None:
@@ -142,22 +171,21 @@ def test_no_address_of_the_cms_changes_anything_foreign(client: Client, foreign:
     before = rows()
     data = {"title": "Taken over", "slug": "plan", "next": "/cms/", "name": "Taken over", "action-publish": "1",
             "comment": "x", "new_parent_page": "1", "copy_subpages": "1", "new_title": "Copy", "new_slug": "copy"}  # fmt: skip
-    own = {"/cms/account/", "/cms/dismissibles/"}
     for address in addresses(foreign.numbers):
-        if not address.startswith(tuple(own)) and "/ping/" not in address and "/chooser/create/" not in address:
-            client.post(address, data)
-            client.post(f"{address}?id={foreign.course.pk}", data)
+        if not address.startswith(OWN_BUSINESS):
+            with transaction.atomic():  # an address that fails takes back what it did, as in a real request
+                client.post(f"{address}?id={foreign.course.pk}" if "bulk" in address else address, data)
     after = rows()
-    changed = {name for name in before if before[name] != after.get(name)}
-    assert changed == set()
+    assert {name for name in before if before[name] != after[name]} == set()
 
 
 def test_the_choosers_offer_only_what_is_ones_own(client: Client, foreign: Workshop) -> None:
-    for address in ("/cms/choose-page/", f"/cms/choose-page/search/?q={SECRET}", "/cms/images/chooser/",
-                    f"/cms/images/chooser/results/?q={SECRET}", "/cms/documents/chooser/", "/cms/choose-page/1/"):  # fmt: skip
-        answer = client.get(address)
-        assert answer.status_code == 200
-        assert SECRET not in answer.content.decode().replace(f'value="{SECRET}"', "").replace(f"q={SECRET}", "")
+    some = SECRET[:6]
+    for address in ("/cms/choose-page/", f"/cms/choose-page/search/?q={some}", "/cms/images/chooser/",
+                    f"/cms/images/chooser/results/?q={some}", f"/cms/documents/chooser/results/?q={some}",
+                    "/cms/choose-page/1/"):  # fmt: skip
+        assert client.get(address).status_code == 200
+        assert SECRET not in _body(client, address)
     for address in (
         f"/cms/choose-page/{foreign.root.pk}/",
         f"/cms/choose-page/chosen-multiple/?id={foreign.course.pk}",
@@ -168,6 +196,13 @@ def test_the_choosers_offer_only_what_is_ones_own(client: Client, foreign: Works
         "/cms/bulk/wagtailcore/page/delete/?id=all",
     ):
         assert client.get(address).status_code == 404, address
+
+
+def test_a_plain_trainer_finds_no_more_than_an_owner(mine: Organisation, foreign: Workshop) -> None:
+    trainer = signed_in_client(make_member(mine, Role.TRAINER))
+    for address in ("/cms/", f"/cms/pages/{foreign.course.pk}/edit/", f"/cms/choose-page/{foreign.root.pk}/",
+                    f"/cms/images/{foreign.image.pk}/", f"/cms/documents/edit/{foreign.document.pk}/"):  # fmt: skip
+        assert SECRET not in _body(trainer, address)
 
 
 def test_reports_are_closed_to_trainers_and_open_to_staff(client: Client) -> None:
