@@ -21,7 +21,7 @@ from accounts.enums import TEACHING_ROLES
 from accounts.models import Membership
 from accounts.signals import membership_changed, organisation_leaving
 from core.outbox import enqueue
-from courses.domain.enrolment import end_enrolment, start_enrolment
+from courses.domain.enrolment import end_enrolment, end_enrolments_of, start_enrolment
 from courses.domain.progress import check_completion
 from courses.domain.reviews import ask_editors, tell_writer
 from courses.domain.tree import (
@@ -56,8 +56,7 @@ def place_left(sender: Any, *, registration: Any, by: Any = None, **_: Any) -> N
 
 @receiver(offering_cancelled, dispatch_uid="courses.offering_cancelled")
 def run_cancelled(sender: Any, *, offering: Any, by: Any = None, **_: Any) -> None:
-    for enrolment in Enrolment.objects.active().filter(course_run__offering=offering).select_related("registration"):
-        end_enrolment(registration=enrolment.registration, by=by)
+    end_enrolments_of(offering=offering, by=by)
 
 
 @receiver(post_save, sender=Attendance, dispatch_uid="courses.attendance_marked")

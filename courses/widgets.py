@@ -16,7 +16,7 @@ class LanguageMapWidget(forms.MultiWidget):
     """One input per language, each named by its language."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             code: forms.TextInput({"aria-label": name, "placeholder": name, "lang": code})
             for code, name in settings.LANGUAGES
         }
@@ -49,4 +49,4 @@ class LanguageMapField(forms.MultiValueField):
         return filled
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.widget.decompress(initial), data)
+        return super().has_changed(LanguageMapWidget().decompress(initial), data)

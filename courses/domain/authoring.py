@@ -41,8 +41,7 @@ def write_course_pages(
     """
     if by is not None:
         require_course_manager(by, course.organisation)
-    if course.page_key is None:
-        course.page_key = course.uuid
+    course.page_key = course.page_key or course.uuid
     parts, things = list(modules), material or Material()
     with transaction.atomic():
         course.save(update_fields=["page_key"])
@@ -77,7 +76,7 @@ def _course_page(course: Course, text: Any) -> CoursePage:
         "level", "topics", "target_groups", "languages", "accessible", "minutes", "certificate", "picture"
     ):  # fmt: skip
         values[name] = getattr(course, name)
-    return _write(CoursePage, root, course.page_key, text.language, values)
+    return _write(CoursePage, root, course.page_key or course.uuid, text.language, values)
 
 
 def _write_module(

@@ -14,7 +14,7 @@ from core.errors import Conflict
 from courses.models import CourseRun, Enrolment
 from courses.signals import enrolment_ended, enrolment_started
 from scheduler.domain.registration import register
-from scheduler.models import Registration
+from scheduler.models import Offering, Registration
 
 
 def start_enrolment(*, registration: Registration, by: Any = None, now: datetime | None = None) -> Enrolment | None:
@@ -43,10 +43,19 @@ def start_enrolment(*, registration: Registration, by: Any = None, now: datetime
 def end_enrolment(*, registration: Registration, by: Any = None, now: datetime | None = None) -> Enrolment | None:
     """Ends the enrolment of a cancelled registration and keeps the work; None when there is none running."""
     enrolment = Enrolment.objects.active().filter(registration=registration).first()
-    if enrolment is None:
-        return None
+    return _end(enrolment, by, now or timezone.now()) if enrolment else None
+
+
+def end_enrolments_of(*, offering: Offering, by: Any = None, now: datetime | None = None) -> list[Enrolment]:
+    """A cancelled run ends everyone's enrolment in it."""
     with transaction.atomic():
-        enrolment.ended_at = now or timezone.now()
+        running = Enrolment.objects.active().filter(course_run__offering=offering)
+        return [_end(enrolment, by, now or timezone.now()) for enrolment in running]
+
+
+def _end(enrolment: Enrolment, by: Any, now: datetime) -> Enrolment:
+    with transaction.atomic():
+        enrolment.ended_at = now
         enrolment.save(update_fields=["ended_at"])
         record("enrolment.ended", on=enrolment, by=by)
         enrolment_ended.send(Enrolment, enrolment=enrolment)

@@ -55,7 +55,7 @@ def _block(quiz: uuid.UUID, question: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _choices(identity: uuid.UUID, question: Mapping[str, Any]) -> dict[str, Any]:
-    options = [
+    options: list[dict[str, Any]] = [
         {
             "type": "item",
             "id": str(uuid.uuid5(identity, option["key"])),

@@ -15,8 +15,10 @@ def ask_editors(*, task_state: Any, by: Any) -> None:
     """Everyone in the task's groups reads that something waits for them; whoever submitted it does not."""
     page = task_state.workflow_state.content_object
     groups = task_state.task.specific.groups.all()
-    people = Person.objects.filter(groups__in=groups, is_active=True).exclude(pk=getattr(by, "pk", None)).distinct()
+    people = Person.objects.filter(groups__in=groups, is_active=True).distinct()
     for person in people:
+        if person == by:
+            continue
         send_message(
             to=person,
             kind="review_wanted",

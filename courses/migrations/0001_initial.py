@@ -484,7 +484,7 @@ class Migration(migrations.Migration):
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="course_roots",
+                        related_name="+",
                         to="accounts.organisation",
                     ),
                 ),

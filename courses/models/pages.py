@@ -84,7 +84,7 @@ class HubPage(Page):
 class OrganisationPage(HubPage):
     """The root of one organisation's courses; whoever teaches there may write below it, and nowhere else."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="course_roots")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     override_translatable_fields = [SynchronizedField("organisation", overridable=False), SynchronizedField("slug")]
 
     parent_page_types = ["wagtailcore.Page"]

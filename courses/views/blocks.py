@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -86,4 +86,10 @@ def _quiz(
     return {"card": quiz_card(quiz, attempts.get(str(quiz.uuid)), asked)} if quiz else None
 
 
-_READERS = {"text": _text, "picture": _picture, "video": _video, "file": _file, "callout": _callout}
+_READERS: dict[str, Callable[[Any, Materials], dict[str, Any] | None]] = {
+    "text": _text,
+    "picture": _picture,
+    "video": _video,
+    "file": _file,
+    "callout": _callout,
+}

@@ -72,18 +72,19 @@ class WaitRow:
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     now = timezone.localtime()
-    courses = my_courses(request.user)
-    dates = my_dates(request.user, now)
-    areas = rose_of(request.user.uuid)  # type: ignore[union-attr]
+    person: Any = request.user
+    courses = my_courses(person)
+    dates = my_dates(person, now)
+    areas = rose_of(person.uuid)
     context = {
         "today": now,
         "greeting": greeting(now),
         "step": next((row for row in courses if row.is_open), None),
         "dates": dates,
         "courses": courses,
-        "waiting": my_waiting(request.user),
-        "news": list(Message.objects.filter(person=request.user).unread()[:3]),
-        "certificates": [(row, pick(row.snapshot.get("title"))) for row in certificates_of(request.user)[:SHOWN]],  # type: ignore[arg-type]
+        "waiting": my_waiting(person),
+        "news": list(Message.objects.filter(person=person).unread()[:3]),
+        "certificates": [(row, pick(row.snapshot.get("title"))) for row in certificates_of(person)[:SHOWN]],
         "areas": areas,
         "levels": {pane["code"]: pane["level"] for area in areas for pane in area["skills"]},
         "has_skills": any(area["level"] for area in areas),
