@@ -7,6 +7,7 @@ import datetime as dt
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -44,6 +45,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "scenes": sorted(SCENES),
         "icons": ICONS,
         "levels": LEVELS,
-        "chart": drawings.bar_chart(MONTHS, _("Sample figures of six months, from 12 to 58")),
+        "chart": drawings.bar_chart(MONTHS, gettext("Sample figures of six months, from 12 to 58")),
     }
     return render(request, "city/gallery.html", context)

@@ -89,3 +89,22 @@ def test_drawings_load_nothing_from_elsewhere() -> None:
         text = path.read_text().replace("http://www.w3.org/2000/svg", "")
         assert "http" not in text
         assert "<script" not in text
+
+
+def test_every_class_a_template_names_is_drawn_somewhere() -> None:
+    """A class that no sheet knows is a typing error, or a part that looks unfinished."""
+    ours = "".join(sheet.read_text() for sheet in SHEETS)
+    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", ours))
+    unknown: dict[str, str] = {}
+    for template in TEMPLATES:
+        if template.name in DOCUMENTS:
+            continue
+        for value in re.findall(r'\sclass="([^"]*)"', template.read_text()):
+            fixed = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "\x00", value)
+            names = [name for name in fixed.replace("\x00\x00", "\x00").split() if "\x00" not in name]
+            unknown |= {
+                name: str(template.relative_to(ROOT))
+                for name in names
+                if name not in known and not name.startswith("kern-")
+            }
+    assert unknown == {}
