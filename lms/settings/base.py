@@ -163,6 +163,7 @@ CELERY_BROKER_URL = BROKER_URL or "filesystem://"
 if not BROKER_URL:
     for name in ("queue", "control"):
         (DATA_DIR / "broker" / name).mkdir(parents=True, exist_ok=True)
+CELERY_BROKER_TRANSPORT = None if BROKER_URL else "core.broker.Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {"socket_connect_timeout": 3, "socket_timeout": 20}
     if BROKER_URL

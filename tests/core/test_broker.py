@@ -27,7 +27,7 @@ def test_a_worker_that_looks_while_messages_are_written_never_sees_half_of_one(t
             queue = SimpleQueue(reader, "work", no_ack=True)
             while len(seen) < MESSAGES and not broken:
                 try:
-                    seen.append(queue.get(timeout=5).payload["number"])
+                    seen.append(queue.get(timeout=20).payload["number"])
                 except (OSError, ValueError, OperationalError, SimpleQueue.Empty) as error:
                     broken.append(error)
 
@@ -48,4 +48,4 @@ def test_an_unfinished_message_is_not_taken(tmp_path: Path) -> None:
         queue = SimpleQueue(house, "work", no_ack=True)
         (tmp_path / "1_x.part").write_bytes(b"")
         queue.put({"number": 1})
-        assert queue.get(timeout=2).payload == {"number": 1}
+        assert queue.get(timeout=15).payload == {"number": 1}
