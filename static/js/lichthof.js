@@ -54,6 +54,13 @@
   document.addEventListener("change", ({ target }) => {
     if (target.type !== "search" && target.form?.hasAttribute("data-send-on-change")) target.form.requestSubmit();
   });
+  // An answer that arrived without a new page: the keyboard and the screen reader go where the eye goes.
+  document.addEventListener("htmx:after:swap", () => {
+    const answer = document.querySelector("[data-focus-after]");
+    if (!answer) return;
+    answer.tabIndex = -1;
+    answer.focus({ preventScroll: true });
+  });
   document.addEventListener("DOMContentLoaded", () => {
     for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
     markButtons();
