@@ -44,8 +44,7 @@ def test_a_worker_that_looks_while_messages_are_written_never_sees_half_of_one(t
 
 def test_an_unfinished_message_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / "control").mkdir()
-    with connection(tmp_path) as house:
-        queue = SimpleQueue(house, "work", no_ack=True)
-        (tmp_path / "1_x.part").write_bytes(b"")
-        queue.put({"number": 1})
-        assert queue.get(timeout=15).payload == {"number": 1}
+    (tmp_path / "1_x.part").write_bytes(b"")
+    with connection(tmp_path) as writer, connection(tmp_path) as reader:
+        SimpleQueue(writer, "work").put({"number": 1})
+        assert SimpleQueue(reader, "work").get(timeout=20).payload == {"number": 1}
