@@ -62,7 +62,7 @@ def test_a_language_without_text_shows_the_german_one_with_a_note(client: Client
     course = make_taught_course(languages=("de",))
     page = client.get(f"/ar/{course.path}").content.decode()
     title = course.titles["de"]
-    assert f'lang="de">{title}</h1>' in page
+    assert f'lang="de" dir="auto">{title}</h1>' in page
     assert re.search(rf'<link rel="canonical" href="[^"]*/de/{course.path}">', page)
     assert "note--info" in page
 
