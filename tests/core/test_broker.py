@@ -40,11 +40,3 @@ def test_a_worker_that_looks_while_messages_are_written_never_sees_half_of_one(t
     thread.join(60)
     assert broken == []
     assert sorted(seen) == list(range(MESSAGES))
-
-
-def test_an_unfinished_message_is_not_taken(tmp_path: Path) -> None:
-    (tmp_path / "control").mkdir()
-    (tmp_path / "1_x.part").write_bytes(b"")
-    with connection(tmp_path) as writer, connection(tmp_path) as reader:
-        SimpleQueue(writer, "work").put({"number": 1})
-        assert SimpleQueue(reader, "work").get(timeout=20).payload == {"number": 1}
