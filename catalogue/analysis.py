@@ -21,6 +21,7 @@ from .stems import stem
 
 LONGEST_WORD = 40  # longer ones are cut: nobody searches for them, and columns have an end
 MOST_WORDS = 5000  # of one text
+VERSION = 1  # raise it when the same text gives other words: the next write of a listing then takes them
 EXACT = "0"  # before a word as it stands, to tell it from a stem
 WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
 SENTENCE_ENDS = frozenset(".!?:;\u201e\u201c\u00bb\u2022\n") | {""}

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation
+from catalogue import analysis
 from catalogue import facets as facts
 from catalogue.enums import Places
 from catalogue.models import Listing, ListingText
@@ -163,6 +164,6 @@ def _fingerprint(row: ListingRow) -> str:
     organisation = row.organisation.pk if row.organisation else None
     whole = [
         row.path, organisation, row.texts, facts.normalise(row.facets), row.next_date, row.picture, row.price,
-        row.visible,
+        row.visible, analysis.VERSION,
     ]  # fmt: skip
     return hashlib.sha1(json.dumps(whole, sort_keys=True, default=str).encode(), usedforsecurity=False).hexdigest()
