@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.test import Client
 
@@ -47,8 +49,12 @@ def test_signing_up_needs_no_password(client: Client, deliver_outbox: Any) -> No
     sign_up(client, password1="")
     deliver_outbox()
     client.post("/en/account/confirm-email/", {"code": code_in_last_mail()})
-    assert not Person.objects.get().has_usable_password()
+    person = Person.objects.get()
+    assert not person.has_usable_password()
     assert client.get("/en/account/").status_code == 200
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
+    assert client.get("/en/account/2fa/recovery-codes/").status_code == 200  # a moment ago is not asked again
 
 
 def test_without_the_code_nobody_is_signed_in(client: Client) -> None:
