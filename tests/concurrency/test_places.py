@@ -25,8 +25,7 @@ from .crowd import all_at_once
 
 pytestmark = [
     pytest.mark.postgres,
-    pytest.mark.usefixtures("committed"),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs PostgreSQL: one writer at a time on SQLite"),
+    pytest.mark.django_db,
 ]
 
 
