@@ -14,6 +14,7 @@ from catalogue.terms import Form, Term
 from .index import bitmap, numbers
 from .state import State
 
+ENOUGH = 3
 KEPT = 256  # words whose listings stay in memory
 
 
@@ -41,25 +42,26 @@ _lock = Lock()
 _postings: OrderedDict[tuple[str, str, tuple[Form, ...], tuple[Form, ...]], Posting] = OrderedDict()
 
 
-def match(terms: Sequence[Term], state: State, allowed: int) -> Matches:
-    """Listings among `allowed` that have all `terms`; when there are none, those that have any (`relaxed`)."""
+def match(terms: Sequence[Term], state: State, allowed: int, *, strict: bool = False) -> Matches:
+    """Listings among `allowed` that have all `terms`. When they are fewer than ENOUGH, those that have any join them
+    (`relaxed` when not one has all of them); never when `strict`."""
     held = postings(terms, state)
-    found = allowed
+    every, some = allowed, 0
     for posting in held:
-        found &= posting.anywhere
-    if found:
-        return Matches(found, tiers(held, found))
-    for posting in held:
-        found |= posting.anywhere
-    found &= allowed
-    return Matches(found, tiers(held, found), relaxed=bool(found) and len(held) > 1)
+        every &= posting.anywhere
+        some |= posting.anywhere
+    if strict or every.bit_count() >= ENOUGH:
+        return Matches(every, tiers(held, every))
+    some &= allowed
+    return Matches(some, tiers(held, some), relaxed=bool(some) and not every)
 
 
 def tiers(held: Sequence[Posting], found: int) -> tuple[int, ...]:
-    """Splits `found` by points: per term one for being there, one more each for the very word, the summary, the title."""
+    """Splits `found` by points: per term one for being there, one more for the very word, one for the summary, three
+    for the title."""
     at_least = [found]
     for posting in held:
-        for layer in (posting.anywhere, posting.exact, posting.short, posting.title):
+        for layer in (posting.anywhere, posting.exact, posting.short, posting.title, posting.title):
             at_least.append(0)
             for points in range(len(at_least) - 1, 0, -1):
                 at_least[points] |= at_least[points - 1] & layer

@@ -154,9 +154,8 @@ def found_among(query: SearchQuery, numbers: Sequence[int], language: str) -> li
     state, today = current_state(), timezone.localdate()
     held = index(state)
     found = masks(query, held, today)
-    matches = _matches(_terms(query, language, state).terms, found, state)
-    if matches.relaxed:
-        return []
+    words = _terms(query, language, state).terms
+    matches = match(words, state, found.base, strict=True) if words else _matches(words, found, state)
     wanted = set(numbers)
     return [number for number in _ordered(matches, found.found & matches.found, held.today(today)) if number in wanted]
 

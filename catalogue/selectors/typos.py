@@ -8,7 +8,7 @@ from django.db import connection
 
 from catalogue.terms import Term
 
-CANDIDATES = 40
+CANDIDATES = 100
 SHORTEST = 4
 
 SQLITE = (

@@ -95,8 +95,8 @@ def test_the_database_finds_exactly_what_the_words_say(texts, typed, language):
         state = current_state()
         wanted = terms(typed, language, vocabulary(state)).terms
         everything = bitmap(Listing.objects.values_list("pk", flat=True))
-        found = match(wanted, state, everything) if wanted else None
-        if found and not found.relaxed:
+        found = match(wanted, state, everything, strict=True) if wanted else None
+        if found:
             assert set(numbers_of(found.found)) == {
                 text.listing_id
                 for text in ListingText.objects.all()

@@ -95,6 +95,15 @@ def test_when_not_every_word_is_there_some_are_enough_and_the_page_says_so(corpu
     assert page.relaxed is True
 
 
+def test_when_few_have_all_words_those_with_some_join_them_by_weight(listed, today):
+    listed("Video am Handy", body="Deutsch und vieles andere lernen.")
+    listed("Deutsch zum Ankommen")
+    listed("Kochen", body="Gemeinsam kochen.")
+    page = search(SearchQuery(q="deutsch lernen"), language="de", today=today)
+    assert [hit.title for hit in page.hits] == ["Deutsch zum Ankommen", "Video am Handy"]
+    assert page.relaxed is False
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
