@@ -65,13 +65,20 @@ def reachable(person: Any, model: type[Model]) -> QuerySet[Any] | None:
 
 def _model_asked_for(view: Any, name: str, spaces: Iterable[str], kwargs: dict[str, Any]) -> type[Model] | None:
     if name == BULK:
-        return apps.get_model(kwargs["app_label"], kwargs["model_name"])
+        return _known_model(kwargs["app_label"], kwargs["model_name"])
     if name.startswith(PAGE_CHOOSER) or (OF_PAGES & set(spaces) and set(PAGE_NUMBERS) & set(kwargs)):
         return Page
     if any(space.endswith(CHOOSER) for space in spaces):
         given = getattr(view, "view_initkwargs", {}).get("model") or getattr(view.view_class, "model_class", None)
         return apps.get_model(given) if isinstance(given, str) else given
     return None
+
+
+def _known_model(app: str, name: str) -> type[Model]:
+    try:
+        return apps.get_model(app, name)
+    except LookupError as unknown:
+        raise Http404 from unknown
 
 
 def _translates_own_page(person: Any, kwargs: dict[str, Any]) -> bool:
