@@ -14,11 +14,11 @@ BASE_DIR = env.BASE_DIR
 DATA_DIR = env.data_dir()
 PORT = env.number("PORT", 8000)
 BASE_URL = env.text("BASE_URL", f"http://localhost:{PORT}").rstrip("/")
-CITY_NAME = env.text("CITY_NAME", "Jena")
+CITY_NAME = env.text("CITY_NAME", "Lichtstadt")
 # Who stands behind this Lichthof; the defaults are invented and belong to the demo city only.
 CITY_MAIL = env.text("CITY_MAIL", "lichthof@stadt.example")
 CITY: dict[str, str] = {
-    "office": env.text("CITY_OFFICE", f"Stadt {CITY_NAME}, Büro Lichthof"),
+    "office": env.text("CITY_OFFICE", f"Stadtverwaltung {CITY_NAME}, Büro Lichthof"),
     "street": env.text("CITY_STREET", "Am Lichthof 1"),
     "place": env.text("CITY_PLACE", f"00000 {CITY_NAME}"),
     "phone": env.text("CITY_PHONE", "+49 30 23125 000"),

@@ -26,6 +26,11 @@ SIGNED_IN_AREAS = [
     ("desk/", _("Trainers’ desk")),
     ("account/", _("My account")),
 ]
+STAFF_AREAS = [
+    ("desk/city/organisations/", _("Organisations")),
+    ("desk/city/barriers/", _("Reported barriers")),
+    ("desk/city/messages/", _("Messages that did not arrive")),
+]
 FOOTER = [
     (_("Take part"), [
         ("learn/", _("Find a course")),
@@ -114,6 +119,12 @@ def areas(context: template.Context) -> list[dict[str, Any]]:
 def own_areas() -> list[dict[str, Any]]:
     """What a signed-in person finds in their menu."""
     return links(SIGNED_IN_AREAS)
+
+
+@register.simple_tag
+def staff_areas() -> list[dict[str, Any]]:
+    """What the city's own people find there besides."""
+    return links(STAFF_AREAS)
 
 
 @register.simple_tag

@@ -178,3 +178,15 @@ def test_home_asks_the_database_a_few_times_whatever_there_is(client: Client, co
 def test_a_page_asks_early_for_the_letters_of_its_language(client: Client, language: str, family: str) -> None:
     html = client.get(address("help", language)).content.decode()
     assert re.findall(r'<link rel="preload" href="/static/fonts/([\w-]+)-\d+\.woff2"', html) == [family, family]
+
+
+@pytest.mark.django_db
+def test_the_city_menu_is_for_staff_only_and_leads_somewhere(client: Client) -> None:
+    from accounts.models import Person
+
+    client.force_login(Person.objects.create_user("learner@demo.example", "x", name="Lena Licht"))
+    assert "desk/city/" not in client.get(address("help")).content.decode()
+    client.force_login(Person.objects.create_user("staff@demo.example", "x", name="Stadt", is_staff=True))
+    hrefs = re.findall(r'href="(/de/desk/city/[^"]+)"', client.get(address("help")).content.decode())
+    assert len(hrefs) == len(look.STAFF_AREAS)
+    assert {client.get(href).status_code for href in hrefs} == {200}
