@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from core.links import page_url
@@ -27,7 +28,7 @@ def course_jsonld(
         "name": text.title,
         "description": text.summary or plain(text.description)[:500] or text.title,
         "inLanguage": text.language,
-        "provider": {"@type": "Organization", "name": course.organisation.name, "url": course.organisation.website},
+        "provider": _provider(course),
         "courseCode": str(course.uuid),
         "teaches": [skill["names"].get(text.language) or skill["names"].get("en", skill["code"]) for skill in skills],
         "isAccessibleForFree": course.is_free,
@@ -37,6 +38,11 @@ def course_jsonld(
         "hasCourseInstance": [_instance(run, course) for run in runs],
     }
     return {name: value for name, value in made.items() if value not in (None, [], "")}
+
+
+def _provider(course: Course) -> dict[str, str]:
+    made = {"@type": "Organization", "name": course.organisation.name}
+    return made | {"url": course.organisation.website} if course.organisation.website else made
 
 
 def _offer(course: Course) -> dict[str, Any] | None:
@@ -66,8 +72,13 @@ def _instance(run: CourseRun, course: Course) -> dict[str, Any]:
 
 
 def _schedule(run: CourseRun) -> dict[str, Any] | None:
-    count = sum(1 for session in run.offering.sessions.all() if session.status == "planned")
-    return {"@type": "Schedule", "repeatCount": count, "repeatFrequency": "Weekly"} if count > 1 else None
+    """How many meetings, and their rhythm when it is a steady one (ISO 8601: P7D)."""
+    starts = [session.starts_at for session in run.offering.sessions.all() if session.status == "planned"]
+    if len(starts) < 2:
+        return None
+    gaps = {(later.date() - earlier.date()).days for earlier, later in pairwise(starts)}
+    made: dict[str, Any] = {"@type": "Schedule", "repeatCount": len(starts)}
+    return made | {"repeatFrequency": f"P{gaps.pop()}D"} if len(gaps) == 1 else made
 
 
 def _location(run: CourseRun) -> dict[str, Any] | None:

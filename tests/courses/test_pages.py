@@ -76,6 +76,8 @@ def test_the_jsonld_is_a_course_with_its_runs(client: Client) -> None:
     assert (made["@type"], made["inLanguage"], made["name"]) == ("Course", "de", course.titles["de"])
     run = made["hasCourseInstance"][0]
     assert (run["courseMode"], run["maximumAttendeeCapacity"]) == ("Onsite", 7)
+    assert run["courseSchedule"] == {"@type": "Schedule", "repeatCount": 2, "repeatFrequency": "P7D"}
+    assert made["provider"] == {"@type": "Organization", "name": course.organisation.name}
     assert re.search(r"T18:00:00[+]0[12]:00$", run["startDate"])
     assert made["teaches"] == ["Suchen, stöbern und filtern"]
 

@@ -209,3 +209,19 @@ def test_free_places_reach_the_listing_through_the_outbox(deliver_outbox: Any) -
     deliver_outbox()
     listing.refresh_from_db()
     assert (listing.places, listing.version) == ("waiting", version)
+
+
+def test_an_organisation_with_courses_is_not_dissolved_and_an_empty_one_goes_with_its_pages() -> None:
+    from accounts.domain.organisations import dissolve
+    from core.errors import Conflict
+    from courses.models import OrganisationPage
+
+    course = make_course()
+    with pytest.raises(Conflict):
+        dissolve(course.organisation)
+    empty = make_organisation()
+    make_member(empty)
+    make_quiz(empty)
+    assert OrganisationPage.objects.filter(organisation=empty).count() == 1
+    dissolve(empty)
+    assert not OrganisationPage.objects.filter(organisation__slug=empty.slug).exists()
