@@ -89,7 +89,8 @@ def postings(terms: Sequence[Term], state: State) -> list[Posting]:
 
 def _ask(wanted: Sequence[tuple[tuple[Form, ...], tuple[Form, ...]]]) -> list[Posting]:
     """Asks for every term four times: title, summary, anywhere, and anywhere as typed. Ids come as one text each: a row each costs double."""
-    sql, expressions = [], []
+    sql: list[str] = []
+    expressions: list[str] = []
     language = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
     for forms, exact in wanted:
         for given, layer in (
