@@ -1,7 +1,8 @@
 """`make test`: the suite on SQLite, the same on PostgreSQL, then processes and browser journeys once.
 
-PostgreSQL is taken from DATABASE_URL or, without it, looked for at postgres@127.0.0.1. Where none answers the rest still
-runs and the end says so loudly; with CI=true that is a failure. Words after `--` are passed to every pytest.
+Processes and journeys want the machine for themselves, so they run one after the other. PostgreSQL is taken from
+DATABASE_URL or, without it, looked for at postgres@127.0.0.1. Where none answers the rest still runs and the end says so
+loudly; with CI=true that is a failure. Further words are passed to every pytest.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def parts(postgres_url: str) -> list[Part]:
     everything = [Part("On SQLite", f"not postgres and not ({ALONE})")]
     if postgres_url:
         everything.append(Part("On PostgreSQL", f"not sqlite and not ({ALONE})", postgres_url))
-    everything.append(Part("Processes and browser journeys", ALONE, parallel=False))
+    everything.append(Part("Processes", "processes", postgres_url, parallel=False))
+    everything.append(Part("Browser journeys", "journey and not processes", parallel=False))
     return everything
 
 
