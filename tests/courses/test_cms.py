@@ -245,3 +245,15 @@ def test_raw_blocks_keep_the_keys_of_questions_when_a_quiz_is_edited() -> None:
     quiz.save()
     assert [block["id"] for block in Quiz.objects.get(pk=quiz.pk).questions.raw_data] == before
     assert json.dumps(list(quiz.questions.raw_data), ensure_ascii=False).count("Статистика") == 1
+
+
+def test_a_trainer_chooses_their_own_quiz_into_a_lesson() -> None:
+    organisation = make_organisation()
+    quiz, client = make_quiz(organisation), signed_in_client(make_member(organisation))
+    chooser = "/cms/snippets/choose/courses/quiz"
+    shown = client.get(f"{chooser}/")
+    assert shown.status_code == 200
+    assert "Kleine Probe" in json.loads(shown.content)["html"]
+    assert "Kleine Probe" in client.get(f"{chooser}/results/").content.decode()
+    chosen = client.get(f"{chooser}/chosen/{quiz.pk}/")
+    assert json.loads(chosen.content)["result"]["id"] == str(quiz.pk)
