@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel, TitleFieldPanel
 
 from courses.cleaning import address
 from courses.enums import Accessible, TargetGroup, Topic
@@ -22,7 +22,28 @@ def ticks(choices: Any, label: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(choices=choices, required=False, label=label, widget=forms.CheckboxSelectMultiple)
 
 
-class CoursePageForm(WagtailAdminPageForm):
+class HubPageForm(WagtailAdminPageForm):
+    """Nobody has to invent an address: it is made from the title."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self.parent_page is not None and cleaned.get("title") and not (cleaned.get("slug") or self.instance.slug):
+            self.instance.slug = cleaned["slug"] = self.free_slug(address(cleaned["title"]))
+        return cleaned
+
+    def free_slug(self, wanted: str) -> str:
+        """`wanted`, or with a number behind it when a neighbour in the tree has it."""
+        taken = set(self.parent_page.get_children().values_list("slug", flat=True))
+        names = (wanted or "page", *(f"{wanted or 'page'}-{number}" for number in range(2, len(taken) + 3)))
+        return next(name for name in names if name not in taken)
+
+
+class CoursePageForm(HubPageForm):
     """The lists of facts are ticked."""
 
     topics = ticks(Topic.choices, gettext_lazy("Topics"))
@@ -34,26 +55,24 @@ class CoursePageForm(WagtailAdminPageForm):
     )
 
 
-class LessonPageForm(WagtailAdminPageForm):
+class LessonPageForm(HubPageForm):
     """A lesson's address is unique in its course, because the module is no part of it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False  # made from the title
-
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
+        cleaned = super().clean()
         if self.parent_page is None:
             return cleaned
-        model = type(self.instance)
-        course = self.parent_page.path[: STEPLEN * COURSE_DEPTH]
         slug = cleaned.get("slug") or self.instance.slug
-        if not slug and cleaned.get("title"):
-            self.instance.slug = cleaned["slug"] = model.free_slug(course, address(cleaned["title"]) or "lesson")
-        elif model.objects.filter(path__startswith=course, slug=slug).exclude(pk=self.instance.pk).exists():
+        lessons = type(self.instance).objects.filter(path__startswith=self.course_path(), slug=slug)
+        if slug and lessons.exclude(pk=self.instance.pk).exists():
             self.add_error("slug" if "slug" in self.fields else "title", _("Another lesson has this address already."))
         return cleaned
+
+    def free_slug(self, wanted: str) -> str:
+        return str(type(self.instance).free_slug(self.course_path(), wanted or "lesson"))
+
+    def course_path(self) -> str:
+        return str(self.parent_page.path[: STEPLEN * COURSE_DEPTH])
 
 
 class ImportedCourseForm(WagtailAdminModelForm):
@@ -68,7 +87,7 @@ def read_only(*names: str) -> list[Panel]:
 
 
 COURSE_PANELS: list[Panel] = [
-    FieldPanel("title"),
+    TitleFieldPanel("title"),
     FieldPanel("summary"),
     FieldPanel("description"),
     FieldPanel("outcomes"),
@@ -87,7 +106,7 @@ COURSE_PANELS: list[Panel] = [
         heading=gettext_lazy("When is the course completed?"),
     ),
 ]
-LESSON_PANELS: list[Panel] = [FieldPanel("title"), FieldPanel("lead"), FieldPanel("minutes"), FieldPanel("body")]
+LESSON_PANELS: list[Panel] = [TitleFieldPanel("title"), FieldPanel("lead"), FieldPanel("minutes"), FieldPanel("body")]
 ADDRESS_PANELS: list[Panel] = [FieldPanel("slug")]
 QUIZ_PANELS: list[Panel] = [
     HelpPanel(

@@ -21,7 +21,15 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from accounts.models import Organisation
 from courses.blocks import LESSON_BLOCKS, OUTCOME_BLOCKS, SKILL_BLOCKS
 from courses.enums import PICTURES
-from courses.panels import ADDRESS_PANELS, COURSE_PANELS, LESSON_PANELS, CoursePageForm, LessonPageForm
+from courses.panels import (
+    ADDRESS_PANELS,
+    COURSE_PANELS,
+    LESSON_PANELS,
+    CoursePageForm,
+    EasyAddressForm,
+    HubPageForm,
+    LessonPageForm,
+)
 
 from .course import Course
 
@@ -35,6 +43,7 @@ class HubPage(Page):
     """What all pages of the house share: addresses of the hub instead of Wagtail's own, and no page-wide promotion."""
 
     promote_panels: list[Any] = []
+    base_form_class = HubPageForm
     show_in_menus_default = False
 
     class Meta:
@@ -144,6 +153,8 @@ class CoursePage(HubPage):
 class ModulePage(HubPage):
     """A part of a course; holds lessons and has no page of its own."""
 
+    promote_panels = ADDRESS_PANELS
+    base_form_class = EasyAddressForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
     override_translatable_fields = [SynchronizedField("slug")]
