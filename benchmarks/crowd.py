@@ -1,6 +1,7 @@
-"""A crowd of clients in a process of its own: `python -m benchmarks.crowd '{"offering": …, …}'`, answer as JSON.
+"""A crowd of clients in a process of its own: `python -m benchmarks.crowd '{"offering": …, …}'`.
 
-Used by `seats`: one process would measure the interpreter's lock rather than the database's.
+Says "ready" when every client has its connection, reads the moment of the start from standard input, and answers as
+JSON. Used by `seats`: one process would measure the interpreter's lock rather than the database's.
 """
 
 from __future__ import annotations
@@ -29,26 +30,45 @@ def main(task: dict[str, Any]) -> dict[str, Any]:
         waiting.put(person)
     said: Counter[str] = Counter()
     ends: list[float] = []
+    gate = Gate(task["connections"])
     crowd = [
-        threading.Thread(target=_client, args=(offering, waiting, said, ends, task["start"]))
-        for _ in range(task["connections"])
+        threading.Thread(target=_client, args=(offering, waiting, said, ends, gate)) for _ in range(task["connections"])
     ]
     for client in crowd:
         client.start()
+    gate.open()
     for client in crowd:
         client.join()
     return {"said": dict(said), "end": max(ends)}
 
 
-def _client(
-    offering: Any, waiting: queue.SimpleQueue[Any], said: Counter[str], ends: list[float], start: float
-) -> None:
+class Gate:
+    """Everybody in front of it is connected; it opens for all at the moment that was read."""
+
+    def __init__(self, clients: int) -> None:
+        self.arrived = threading.Barrier(clients + 1)
+        self.told = threading.Barrier(clients + 1)
+        self.start = 0.0
+
+    def open(self) -> None:
+        self.arrived.wait(timeout=120)
+        print("ready", flush=True)
+        self.start = float(sys.stdin.readline())
+        self.told.wait(timeout=120)
+
+    def wait(self) -> None:
+        self.arrived.wait(timeout=120)
+        self.told.wait(timeout=120)
+        time.sleep(max(0.0, self.start - time.time()))
+
+
+def _client(offering: Any, waiting: queue.SimpleQueue[Any], said: Counter[str], ends: list[float], gate: Gate) -> None:
     from django.db import connection
 
     from scheduler.domain.registration import register
 
     connection.ensure_connection()
-    time.sleep(max(0.0, start - time.time()))
+    gate.wait()
     while True:
         try:
             person = waiting.get_nowait()
