@@ -26,7 +26,6 @@ from courses.panels import (
     COURSE_PANELS,
     LESSON_PANELS,
     CoursePageForm,
-    EasyAddressForm,
     HubPageForm,
     LessonPageForm,
 )
@@ -154,7 +153,6 @@ class ModulePage(HubPage):
     """A part of a course; holds lessons and has no page of its own."""
 
     promote_panels = ADDRESS_PANELS
-    base_form_class = EasyAddressForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
     override_translatable_fields = [SynchronizedField("slug")]
