@@ -1,6 +1,6 @@
 # One command each, the same for people and for CI. Needs: make, Python >= 3.12, Node >= 20.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench clean
+.PHONY: help setup run test check format bench clean
 
 help: ## shows this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -18,6 +18,10 @@ test: ## all tests, on SQLite and on PostgreSQL
 check: ## formatting, lint, types, import contracts, migrations, deployment, translations
 	@scripts/setup
 	@exec .venv/bin/python scripts/run_checks.py
+
+format: setup ## brings code and templates into shape
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+	@git ls-files '*.html' | xargs .venv/bin/djade --target-version 6.0 2>/dev/null || true
 
 bench: setup ## the benchmarks: a table, and var/bench.json
 	@exec .venv/bin/python -m benchmarks

@@ -10,6 +10,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from kombu.exceptions import ChannelError
 from kombu.exceptions import OperationalError as BrokerError
 
 from ..models import OutboxMessage
@@ -34,7 +35,7 @@ def dispatch(limit: int = BATCH) -> int:
     for position, (message_id, topic) in enumerate(rows):
         try:
             send(DELIVER, args=[message_id], queue=_queue(topic), retry=False)
-        except (OSError, BrokerError) as error:
+        except (OSError, BrokerError, ChannelError) as error:
             _release([message_id for message_id, _topic in rows[position:]])
             log.error("broker_away", kind=type(error).__name__, waiting=len(rows) - position)
             return position
