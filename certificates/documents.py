@@ -82,9 +82,9 @@ def qr(address: str) -> str:
 
 def logo(certificate: Certificate) -> str:
     """The organisation's logo as a data address; empty when there is none or its file is gone."""
-    file = certificate.organisation.logo
-    if not file or not default_storage.exists(file.name):
+    name = certificate.organisation.logo.name
+    if not name or not default_storage.exists(name):
         return ""
-    kind = "png" if file.name.endswith(".png") else "webp" if file.name.endswith(".webp") else "jpeg"
-    with default_storage.open(file.name) as opened:
+    kind = "png" if name.endswith(".png") else "webp" if name.endswith(".webp") else "jpeg"
+    with default_storage.open(name) as opened:
         return f"data:image/{kind};base64,{base64.b64encode(opened.read()).decode()}"

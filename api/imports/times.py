@@ -26,7 +26,5 @@ def german_date(text: str) -> date:
 
 def clock(text: str) -> time:
     """`18:00`, `18.00` or `18:00:00`; ValueError for a time that does not exist."""
-    parts = text.strip().replace(".", ":").split(":")
-    if not 2 <= len(parts) <= 3:
-        raise ValueError(text)
-    return time(*(int(part) for part in parts))
+    hour, minute, *second = (int(part) for part in text.strip().replace(".", ":").split(":"))
+    return time(hour, minute, *second[:1])
