@@ -18,13 +18,13 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]  # kombu disagrees with itself
         folder = Path(self.data_folder_out)
         # Sorted by name the messages stand in their order; the worker only looks for "<anything>.<queue>.msg".
         name = f"{monotonic_ns() // 1_000_000}_{uuid.uuid4()}"
         unfinished = folder / f"{name}.part"
         try:
-            unfinished.write_bytes(str_to_bytes(dumps(message)))
+            unfinished.write_bytes(str_to_bytes(dumps(payload)))
             unfinished.rename(folder / f"{name}.{queue}.msg")
         except OSError as error:
             raise ChannelError(f"Cannot put a message into {folder}: {error.strerror}.") from error
