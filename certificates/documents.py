@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import number_format
 
 from certificates.models import Certificate
 from core.i18n import pick
@@ -67,8 +68,8 @@ def document_context(certificate: Certificate, language: str) -> dict[str, Any]:
 
 
 def hours(minutes: int) -> str:
-    """90 → "1.5": hours for people, without a needless .0."""
-    return f"{minutes / 60:.1f}".removesuffix(".0")
+    """90 → "1.5" (in German "1,5"): hours for people, without a needless zero."""
+    return number_format(round(minutes / 60, 1), decimal_pos=0 if minutes % 60 == 0 else 1)
 
 
 def day(iso: str) -> date:
