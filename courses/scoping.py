@@ -60,12 +60,24 @@ class OwnPolicy(ModelPermissionPolicy):
         return self.instances_user_has_any_permission_for(user, [action])
 
 
-class OwnChoose(ChooseView):
+class PicksOnly:
+    """New ones are written on their own page, where their organisation is asked: a chooser only picks."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def can_create(self) -> bool:
+        return False
+
+    def get_creation_form_class(self) -> None:
+        return None
+
+
+class OwnChoose(PicksOnly, ChooseView):
     def get_object_list(self) -> QuerySet[Any]:
         return own_rows(super().get_object_list(), self.request.user)
 
 
-class OwnChooseResults(ChooseResultsView):
+class OwnChooseResults(PicksOnly, ChooseResultsView):
     def get_object_list(self) -> QuerySet[Any]:
         return own_rows(super().get_object_list(), self.request.user)
 
@@ -80,16 +92,18 @@ class OwnChosenMultiple(SnippetChosenMultipleView):
         return own_rows(super().get_objects(pks), self.request.user)
 
 
+class NoCreate(PicksOnly, SnippetCreateView):
+    http_method_names = ["options"]
+
+
 class OwnChooserViewSet(SnippetChooserViewSet):
-    """Chooses among one's own; new ones are written on their own page, not inside the chooser."""
+    """Chooses among one's own."""
 
     choose_view_class = OwnChoose
     choose_results_view_class = OwnChooseResults
     chosen_view_class = OwnChosen
     chosen_multiple_view_class = OwnChosenMultiple
-    create_view_class = SnippetCreateView
-    creation_form_class = None
-    form_fields: list[str] = []
+    create_view_class = NoCreate
 
 
 class OwnViewSet(SnippetViewSet):

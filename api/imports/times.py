@@ -26,5 +26,5 @@ def german_date(text: str) -> date:
 
 def clock(text: str) -> time:
     """`18:00`, `18.00` or `18:00:00`; ValueError for a time that does not exist."""
-    hour, minute, *second = (int(part) for part in text.strip().replace(".", ":").split(":"))
-    return time(hour, minute, *second[:1])
+    hour, minute, *rest = (int(part) for part in text.strip().replace(".", ":").split(":"))
+    return time(hour, minute, rest[0] if rest else 0)

@@ -257,3 +257,13 @@ def test_a_trainer_chooses_their_own_quiz_into_a_lesson() -> None:
     assert "Kleine Probe" in client.get(f"{chooser}/results/").content.decode()
     chosen = client.get(f"{chooser}/chosen/{quiz.pk}/")
     assert json.loads(chosen.content)["result"]["id"] == str(quiz.pk)
+
+
+def test_a_quiz_chooser_only_picks() -> None:
+    make_quiz(mine := make_organisation())
+    client = signed_in_client(make_member(mine, Role.OWNER))
+    chooser = "/cms/snippets/choose/courses/quiz"
+    assert client.get(f"{chooser}/").status_code == 200
+    assert client.post(f"{chooser}/", {"quiz-title": "Heimlich"}).status_code == 405
+    assert client.post(f"{chooser}/create/", {"quiz-title": "Heimlich"}).status_code in {302, 405}
+    assert Quiz.objects.count() == 1
