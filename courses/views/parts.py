@@ -29,6 +29,7 @@ class RunRow:
     when: str
     where: str
     note: str
+    note_language: str
     services: str
     word: str
     sentence: str
@@ -38,6 +39,7 @@ class RunRow:
 
 def run_row(run: CourseRun, now: Any) -> RunRow:
     offering = run.offering
+    note, note_language = pick(run.note)
     word = "" if is_unknown(run) else places_word(offering, now=now)
     action, href = _action(run, word)
     return RunRow(
@@ -45,7 +47,8 @@ def run_row(run: CourseRun, now: Any) -> RunRow:
         day=offering.starts_at.astimezone(offering.zone) if offering.starts_at and not run.is_self_paced else None,
         when=when_words(run),
         where=where_words(run),
-        note=pick(run.note)[0],
+        note=note,
+        note_language=note_language,
         services=", ".join(filter(None, (pick(pool.name)[0] for pool in service_pools(offering, now)))),
         word=word or "open",
         sentence=places_sentence(offering, now=now) if word else _("Ask the provider about places."),
