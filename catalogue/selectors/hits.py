@@ -79,6 +79,11 @@ class Hit:
             return ngettext("%(count)d date", "%(count)d dates", count) % {"count": count}
         return str(Format.SELF_PACED.label) if "self_paced" in self.formats else ""
 
+    @property
+    def when_language(self) -> str:
+        """The language of `when` when it is not the page's: the owner's words follow the text."""
+        return self.foreign if self.own_when else ""
+
     @cached_property
     def where(self) -> str:
         """One line: what the owner says, else who offers it and whether online."""
