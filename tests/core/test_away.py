@@ -51,7 +51,7 @@ def test_a_page_answers_503_in_the_readers_language_and_says_when_to_come_back(v
     assert f'lang="{language}"' in answer.content.decode()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_it_recovers_without_restart(visitor, database_gone):
     assert visitor.get("/de/asks/").status_code == 503
     database_gone.undo()

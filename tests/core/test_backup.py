@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from core import backup
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture(autouse=True)
