@@ -52,7 +52,7 @@ def check_start(file: BinaryIO) -> None:
     if start.startswith((b"<!doctype html", b"<html")):
         raise UnreadableFile(_("This is a web page, not an XML export. Perhaps the download needs a sign-in first."))
     if start.startswith((b"{", b"[")):
-        raise UnreadableFile(_("This is JSON. Choose the format that fits, for example moochub or jsonld."))
+        raise UnreadableFile(_("This is JSON, not XML. Ask for the XML export."))
 
 
 def _stream(file: BinaryIO, root: str, record: str) -> Iterator[Element]:

@@ -43,6 +43,16 @@ def test_people_never_get_past_the_door() -> None:
     assert {"dozent", "dozentnr", "mitarbeiter_planend"} <= set(record.ignored)
 
 
+@pytest.mark.parametrize(
+    "tag", ["haupttitel", "untertitel", "zielgruppe", "fachbtext", "ortgebaeude", "ortraumname", "ortstr", "inhalt"]
+)
+def test_in_no_field_does_a_person_come_along(tag: str) -> None:
+    record = read_one(**{tag: "Lesekreis mit Frau Anna Muster, Tel. 03641 123456, anna@muster.example"})
+    for secret in ("Anna", "Muster", "123456", "@"):
+        assert secret not in repr(record)
+    assert [line for line in record.ignored if line.startswith(f"{tag}: ")]
+
+
 def test_an_overbooked_run_is_full_and_says_so() -> None:
     record = read_one(tnmax="18", tnanmeldungen="25")
     assert (record.places_total, record.places_taken) == (18, 18)

@@ -62,14 +62,14 @@ def _inner(field: Element) -> str:
 
 def _read_texts(record: Record, fields: dict[str, str]) -> None:
     name = next((tag for tag in ("haupttitel", "titellang", "titelkurz") if fields.get(tag)), "haupttitel")
-    record.title = plain(without_people(plain(fields.get(name, ""))).text)
+    record.title = _line(record, fields, name, 10 * BODY_LIMIT)
     if not record.title:
         record.problems.append(_("The record has no title (haupttitel)."))
     elif len(record.title) > TITLE_LIMIT:
         record.problems.append(too_long(name, len(record.title), TITLE_LIMIT))
-    record.subtitle = plain(fields.get("untertitel", ""))[:TITLE_LIMIT]
-    record.category = plain(fields.get("fachbtext", ""))[:120]
-    record.target_group = plain(fields.get("zielgruppe", ""))[:200]
+    record.subtitle = _line(record, fields, "untertitel", TITLE_LIMIT)
+    record.category = _line(record, fields, "fachbtext", 120)
+    record.target_group = _line(record, fields, "zielgruppe", 200)
     source = "inhalt" if fields.get("inhalt") else "web_info"
     raw = fields.get(source, "")
     if len(raw) > BODY_LIMIT:
@@ -82,15 +82,23 @@ def _read_texts(record: Record, fields: dict[str, str]) -> None:
         record.guessed.append("inhalt: no description, the subject area stands in")
 
 
+def _line(record: Record, fields: dict[str, str], tag: str, limit: int) -> str:
+    """A field as one line of plain text without people; what was dropped is said."""
+    cleaned = without_people(plain(fields.get(tag, "")))
+    record.ignored += [f"{tag}: {kind}" for kind in cleaned.removed]
+    return " ".join(cleaned.text.split()).strip(" ,;:–-")[:limit] if cleaned.removed else cleaned.text[:limit]
+
+
 def _read_place(record: Record, fields: dict[str, str]) -> None:
-    building = plain(fields.get("ortgebaeude") or fields.get("ortaussenstelle") or fields.get("ort", ""))
-    room = plain(fields.get("ortraumname", ""))
+    house = next((tag for tag in ("ortgebaeude", "ortaussenstelle", "ort") if fields.get(tag)), "ort")
+    building = _line(record, fields, house, 200)
+    room = _line(record, fields, "ortraumname", 100)
     record.place = Place(
-        name=building[:200],
-        room="" if room == building else room[:100],
-        street=plain(fields.get("ortstr", ""))[:200],
-        postal_code=plain(fields.get("ortplz", ""))[:20],
-        city=plain(fields.get("ortname", ""))[:100],
+        name=building,
+        room="" if room == building else room,
+        street=_line(record, fields, "ortstr", 200),
+        postal_code=_line(record, fields, "ortplz", 20),
+        city=_line(record, fields, "ortname", 100),
     )
 
 
