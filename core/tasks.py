@@ -1,6 +1,7 @@
 """Background work of the core: two lines each."""
 
 from celery import shared_task
+from django.core.management import call_command
 
 from . import outbox
 
@@ -23,3 +24,14 @@ def sweep() -> None:
 @shared_task
 def tidy() -> None:
     outbox.tidy()
+
+
+@shared_task
+def publish_scheduled() -> None:
+    """Pages with a set time go public or leave."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+@shared_task
+def clear_sessions() -> None:
+    call_command("clearsessions", verbosity=0)

@@ -19,7 +19,7 @@ from wagtail.signals import (
 
 from accounts.enums import TEACHING_ROLES
 from accounts.models import Membership
-from accounts.signals import membership_changed, organisation_leaving
+from accounts.signals import membership_changed, organisation_changed, organisation_leaving
 from core.outbox import enqueue
 from courses.domain.enrolment import end_enrolment, end_enrolments_of, start_enrolment
 from courses.domain.progress import check_completion
@@ -31,7 +31,7 @@ from courses.domain.tree import (
     page_changed,
     page_gone,
 )
-from courses.models import CoursePage, CourseRun, Enrolment, LessonPage, ModulePage, OrganisationPage
+from courses.models import Course, CoursePage, CourseRun, Enrolment, LessonPage, ModulePage, OrganisationPage
 from scheduler.models import Attendance
 from scheduler.signals import (
     offering_cancelled,
@@ -84,6 +84,13 @@ def dates_moved(sender: Any, *, offering: Any, **_: Any) -> None:
     course = _course_of(offering)
     if course:
         enqueue("courses.refresh_listing", {"course": course})
+
+
+@receiver(organisation_changed, dispatch_uid="courses.organisation_changed")
+def organisation_looked_at(sender: Any, *, organisation: Any, **_: Any) -> None:
+    """Verified, renamed: the listings of its courses follow."""
+    for course in Course.objects.visible().filter(organisation=organisation).values_list("uuid", flat=True):
+        enqueue("courses.refresh_listing", {"course": str(course)})
 
 
 @receiver(page_published, dispatch_uid="courses.page_published")

@@ -57,7 +57,8 @@ def listing_of(
         "places": best_word(runs, now),
         "picture": course.picture,
         "price": course.price,
-        "visible": bool(runs) or not is_dated_import(course),
+        # The city looks at an organisation before its courses stand in everybody's search.
+        "visible": course.organisation.is_verified and (bool(runs) or not is_dated_import(course)),
     }
 
 

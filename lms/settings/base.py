@@ -189,6 +189,8 @@ BEAT: dict[str, tuple[str, float]] = {
     "sweep-expired-offers": ("scheduler.tasks.sweep_expired_offers", 60.0),
     "send-reminders": ("scheduler.tasks.send_reminders", 600.0),
     "follow-the-calendar": ("courses.tasks.follow_the_calendar", 3600.0),
+    "publish-scheduled": ("core.tasks.publish_scheduled", 300.0),
+    "clear-sessions": ("core.tasks.clear_sessions", 24 * 3600.0),
     "reconcile-places": ("scheduler.tasks.reconcile_places", 24 * 3600.0),
 }
 OUTBOX_LEASE = timedelta(seconds=env.number("OUTBOX_LEASE_SECONDS", 60))
@@ -279,6 +281,9 @@ WAGTAILADMIN_LOGIN_URL = "/cms/login/"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "csv", "odt", "ods", "odp", "docx", "xlsx", "pptx", "vtt", "mp4", "webm"]
 WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "webp", "avif"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+
+# A translation begins as a draft: what nobody has read yet is not published.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.utils import timezone
 
 from accounts.domain.members import add_member
 from accounts.enums import Role
@@ -30,6 +31,7 @@ def make_organisation(**fields: Any) -> Organisation:
     fields.setdefault("name", f"Organisation {number}")
     fields.setdefault("slug", f"organisation-{number}")
     fields.setdefault("kind", "association")
+    fields.setdefault("verified_at", timezone.now())
     return Organisation.objects.create(**fields)
 
 

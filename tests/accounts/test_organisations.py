@@ -164,7 +164,7 @@ def test_a_new_logo_replaces_the_old_file(
 
 
 def test_the_page_is_public_once_verified_and_before_only_for_its_owner() -> None:
-    organisation = make_organisation(slug="ring", name="Ring", website="https://ring.example")
+    organisation = make_organisation(slug="ring", name="Ring", website="https://ring.example", verified_at=None)
     owner, trainer = make_member(organisation, Role.OWNER), make_member(organisation, Role.TRAINER)
     page = "/en/organisations/ring/"
     answers = [signed_in_client(person).get(page).status_code for person in (make_person(), trainer, owner)]
@@ -179,7 +179,7 @@ def test_the_list_shows_verified_ones_and_can_be_narrowed(client: Any) -> None:
     staff = make_person(is_staff=True)
     verify_organisation(organisation=make_organisation(name="Ring", kind="company"), by=staff)
     verify_organisation(organisation=make_organisation(name="Halle", kind="university"), by=staff)
-    make_organisation(name="Hidden")
+    make_organisation(name="Hidden", verified_at=None)
     html = client.get("/en/organisations/").content.decode()
     assert ("Ring" in html, "Halle" in html, "Hidden" in html) == (True, True, False)
     html = client.get("/en/organisations/?kind=university").content.decode()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from wagtail.models import Page
 
+from accounts.domain.organisations import verify_organisation
 from catalogue.models import Listing
 from core.errors import PermissionRefused
 from courses.completion import lessons_of
@@ -15,7 +17,7 @@ from courses.domain.tree import organisation_root
 from courses.models import Course, CoursePage, CourseText, LessonPage, ModulePage
 from courses.signals import course_published
 from skills.selectors import skills_of
-from tests.accounts.makers import make_member, make_organisation
+from tests.accounts.makers import make_member, make_organisation, make_person
 
 from .makers import make_course, make_dated_run, make_quiz, make_taught_course
 
@@ -225,3 +227,14 @@ def test_an_organisation_with_courses_is_not_dissolved_and_an_empty_one_goes_wit
     assert OrganisationPage.objects.filter(organisation=empty).count() == 1
     dissolve(empty)
     assert not OrganisationPage.objects.filter(organisation__slug=empty.slug).exists()
+
+
+def test_a_course_stands_in_the_search_once_the_city_has_looked_at_its_organisation(
+    deliver_outbox: Callable[[], int],
+) -> None:
+    organisation = make_organisation(verified_at=None)
+    make_course(organisation)
+    assert not Listing.objects.visible().exists()
+    verify_organisation(organisation=organisation, by=make_person(is_staff=True))
+    deliver_outbox()
+    assert Listing.objects.visible().count() == 1

@@ -33,6 +33,7 @@ class Command(BaseCommand):
     def _fill(self, demo: bool) -> None:
         self.stdout.write("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
+        furnish_cms()
         if demo and settings.DEMO_ALLOWED and not apps.get_model("accounts.Organisation").objects.exists():
             self.stdout.write("Filling the demo city …")
             call_command("demo_city", stdout=self.stdout)
@@ -45,6 +46,19 @@ class Command(BaseCommand):
         self.stdout.write("Collecting static files …")
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(signature)
+
+
+def furnish_cms() -> None:
+    """Every language of the house can be written in, and Wagtail's own welcome page is gone."""
+    locales, page = apps.get_model("wagtailcore.Locale"), apps.get_model("wagtailcore.Page")
+    for code, _name in settings.LANGUAGES:
+        locales.objects.get_or_create(language_code=code)
+    welcome = page.objects.filter(depth=2, slug="home", content_type__model="page").first()
+    if welcome and not welcome.get_children().exists():
+        apps.get_model("wagtailcore.Site").objects.filter(root_page=welcome).update(
+            root_page=page.get_first_root_node()
+        )
+        welcome.delete()
 
 
 def static_signature() -> str:
