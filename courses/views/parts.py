@@ -59,7 +59,8 @@ def run_row(run: CourseRun, now: Any) -> RunRow:
 
 def _action(run: CourseRun, word: str) -> tuple[str, str]:
     if run.offering.external:
-        href = run.provider_url or run.course.provider_url
+        # A partner's file that names no page: their own door is the way.
+        href = run.provider_url or run.course.provider_url or run.offering.organisation.website
         return ("provider", href) if href else ("", "")
     if run.is_self_paced and word == "open":
         return "start", reverse("courses:enrol", args=[run.course.slug, run.offering.uuid])

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from courses.completion import lessons_of
 from courses.domain.courses import create_course
+from courses.domain.imported import (
+    ImportedCourse,
+    ImportedRun,
+    ImportedSession,
+    ImportedText,
+    write_imported_courses,
+)
 from courses.domain.progress import complete_lesson
 from courses.domain.publishing import withdraw_course
 from courses.models import Course, Enrolment, LessonPage, QuizAttempt
@@ -269,3 +278,16 @@ def test_completing_the_last_step_leads_home() -> None:
         complete_lesson(enrolment=enrolment, lesson_key=row["key"], by=enrolment.person)
     answer = signed_in_client(enrolment.person).post(f"{lesson_address(enrolment.course, 3)}done/")
     assert answer.headers["Location"] == "/de/me/"
+
+
+def test_a_partners_run_that_names_no_page_leads_to_the_partners_own_door() -> None:
+    partner = make_organisation(website="https://werk.example", is_partner=True)
+    start = timezone.now() + timedelta(days=30)
+    run = ImportedRun("r1", sessions=(ImportedSession(start, start + timedelta(hours=2)),), place_text="Haus 1")
+    write_imported_courses(
+        partner=partner, courses=[ImportedCourse("c1", texts={"de": ImportedText("Holz")}, runs=(run,))]
+    )
+    course = Course.objects.get()
+    html = Client().get(f"/en/{course.path}").content.decode()
+    assert 'href="https://werk.example"' in html
+    assert "/places/" not in html
