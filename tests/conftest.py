@@ -24,11 +24,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test outside a transaction empties every table, also those that migrations filled (languages, the page tree,
+    """A test outside a transaction (marked `serialized_rollback`) empties every table, also those that migrations filled (languages, the page tree,
     permissions): they are filled again, so that it does not matter which test comes next on this worker."""
     yield
     marker = item.get_closest_marker("django_db")
-    if nextitem is not None and marker and marker.kwargs.get("transaction"):
+    if nextitem is not None and marker and marker.kwargs.get("serialized_rollback"):
         with item.config.stash[blocking_manager_key].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
