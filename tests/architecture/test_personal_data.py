@@ -109,7 +109,7 @@ def test_every_declaration_can_be_carried_out() -> None:
 def person(deliver_outbox: Any) -> Person:
     """Somebody who has left a trace in every table there is."""
     person = make_person(NAME, email=EMAIL, language="en", is_staff=True)
-    organisation = make_organisation()
+    organisation = make_organisation(verified_at=None)
     owner = make_member(organisation, Role.OWNER)
     _belongs_and_signs_in(person, organisation, owner)
     _learns(person, organisation)
