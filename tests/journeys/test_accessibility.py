@@ -8,6 +8,7 @@ named in `NO_PAGE` with its reason, fails. All addresses are looked at in the tw
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,7 +32,8 @@ OWN_DOORS = ["/de/me/", "/de/desk/", "/de/account/2fa/", "/de/account/reauthenti
 NOT_FOUND = "/de/there-is-no-such-page/"
 
 WAYS = [(language, scheme, width) for language in ("de", "ar") for scheme in ("light", "dark") for width in (1280, 320)]
-WHOLE_WALKS = {("de", "light", 1280), ("ar", "dark", 320)}
+# Every page in these two ways, the main pages in all eight; AXE_EVERY_WAY=1 takes every page in all eight (some minutes).
+WHOLE_WALKS = set(WAYS) if os.environ.get("AXE_EVERY_WAY") else {("de", "light", 1280), ("ar", "dark", 320)}
 MAIN_PAGES = {
     "city:home", "catalogue:learn", "courses:course", "courses:lesson", "city:me", "city:gallery", "account_login",
     "scheduler:places", "scheduler:registrations", "certificates:mine", "verify", "courses:desk", "courses:desk_run",
