@@ -49,9 +49,9 @@ class House:
         read = [email.message_from_bytes(file.read_bytes(), policy=default) for file in files if file.is_file()]
         return [letter for letter in read if to in str(letter["To"])]
 
-    def wait_for_letter(self, to: str, having: str = "") -> str:
+    def wait_for_letter(self, to: str, having: str = "", *, seconds: int = 60) -> str:
         """The text of the newest mail to `to` that has `having` in it; the worker brings it within seconds."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for letter in reversed(self.letters(to)):
                 text = text_of(letter)
