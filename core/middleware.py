@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
@@ -34,6 +35,16 @@ class PagePolicy(ContentSecurityPolicyMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]
         if request.path_info.startswith("/cms/"):
             response._csp_config = settings.CMS_CSP  # type: ignore[attr-defined]
+        return super().process_response(request, response)  # type: ignore[return-value]
+
+
+class PublicETag(ConditionalGetMiddleware):
+    """Strangers' pages without an ETag of their own get one of their bytes. Pages of signed-in people never carry one:
+    they are private, and a nonce in them must not outlive its response."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
+            return response
         return super().process_response(request, response)  # type: ignore[return-value]
 
 

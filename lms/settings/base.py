@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.PagePolicy",
     "django.middleware.gzip.GZipMiddleware",
+    "core.middleware.PublicETag",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.PageLocale",
     "django.middleware.common.CommonMiddleware",

@@ -32,9 +32,9 @@ def test_a_worker_that_looks_while_messages_are_written_never_sees_half_of_one(t
                     broken.append(error)
 
     thread = threading.Thread(target=read)
-    thread.start()
     with connection(tmp_path) as writer:
-        queue = SimpleQueue(writer, "work")
+        queue = SimpleQueue(writer, "work")  # the queue is there before anybody looks into it
+        thread.start()
         for number in range(MESSAGES):
             queue.put({"number": number, "ballast": "x" * 20_000})
     thread.join(60)

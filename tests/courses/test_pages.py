@@ -291,3 +291,10 @@ def test_a_partners_run_that_names_no_page_leads_to_the_partners_own_door() -> N
     html = Client().get(f"/en/{course.path}").content.decode()
     assert 'href="https://werk.example"' in html
     assert "/places/" not in html
+
+
+def test_an_unchanged_course_page_is_not_sent_twice(client: Client) -> None:
+    course = make_taught_course()
+    first = client.get(f"/de/{course.path}")
+    assert first["ETag"]
+    assert client.get(f"/de/{course.path}", headers={"if-none-match": first["ETag"]}).status_code == 304
