@@ -6,4 +6,4 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import mail  # noqa: F401  registers the handler for mail.send
+        from . import mail  # registers the handler for mail.send

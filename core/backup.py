@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ def write_backup(file: Path) -> int:
             archive.add(database, database.name)
             for name, folder in folders().items():
                 if folder.is_dir():
-                    archive.add(folder, name)
+                    _add_folder(archive, folder, name)
     draft.rename(file)
     return file.stat().st_size
 
@@ -65,6 +65,14 @@ def _add_manifest(archive: tarfile.TarFile, temporary: Path) -> None:
     path = temporary / "manifest.json"
     path.write_text(json.dumps(manifest))
     archive.add(path, path.name)
+
+
+def _add_folder(archive: tarfile.TarFile, folder: Path, name: str) -> None:
+    """The folder with everything in it; what is tidied away meanwhile is left out."""
+    archive.add(folder, name, recursive=False)
+    for path in sorted(folder.rglob("*")):
+        with suppress(FileNotFoundError):
+            archive.add(path, f"{name}/{path.relative_to(folder)}", recursive=False)
 
 
 def _dump_database(target: Path) -> None:
@@ -123,7 +131,7 @@ def house_is_empty() -> bool:
 def _unpack(file: Path, target: Path) -> dict[str, Any]:
     try:
         with tarfile.open(file, "r:gz") as archive:
-            archive.extractall(target, filter="data")  # noqa: S202  the filter refuses paths that lead outside
+            archive.extractall(target, filter="data")  # the filter refuses paths that lead outside
         manifest = json.loads((target / "manifest.json").read_text())
     except (OSError, tarfile.TarError, ValueError, EOFError) as error:
         raise BackupError(f"{file} is not a whole backup of Lichthof ({error}).") from None

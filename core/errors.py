@@ -10,6 +10,7 @@ class DomainError(Exception):
 
     code = "invalid"
     status = 400
+    template = "domain_error.html"  # the page for those that no view caught
 
     def __init__(self, message: Any, *, code: str | None = None, field: str | None = None) -> None:
         super().__init__(message)

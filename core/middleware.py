@@ -29,13 +29,18 @@ class PageLocale(LocaleMiddleware):
         return super().process_response(request, response)  # type: ignore[return-value]
 
 
-class PagePolicy(ContentSecurityPolicyMiddleware):
-    """Django's CSP, with the looser policy for the CMS only."""
+# What a page may ask of the device; the one page that scans codes says so itself.
+DEVICE_POLICY = "camera=(), microphone=(), geolocation=()"
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]
+
+class PagePolicy(ContentSecurityPolicyMiddleware):
+    """Django's CSP, with the looser policy for the CMS only; no camera unless the page itself asks for it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path_info.startswith("/cms/"):
             response._csp_config = settings.CMS_CSP  # type: ignore[attr-defined]
-        return super().process_response(request, response)  # type: ignore[return-value]
+        response.setdefault("Permissions-Policy", DEVICE_POLICY)
+        return super().process_response(request, response)
 
 
 class PublicETag(ConditionalGetMiddleware):
@@ -89,4 +94,4 @@ class Errors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
-        return render(request, "domain_error.html", {"error": error}, status=error.status)
+        return render(request, error.template, {"error": error}, status=error.status)

@@ -51,6 +51,15 @@ def declared() -> Iterator[tuple[type[models.Model], PersonalData]]:
             yield model, declaration
 
 
+def everything_about(person: Any) -> dict[str, list[dict[str, Any]]]:
+    """What the house keeps about `person`, by model ("events.TeamMember"); the columns that the declarations name."""
+    return {
+        model._meta.label: rows
+        for model, declaration in declared()
+        if declaration.export and (rows := list(declaration.rows_of(model, person).values(*declaration.export)))
+    }
+
+
 def erase_everything_of(person: Any) -> dict[str, int]:
     """Applies every declaration to `person`; returns rows touched per model. The caller holds the transaction."""
     touched: dict[str, int] = {}

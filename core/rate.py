@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -19,5 +20,13 @@ def allow(key: str, *, limit: int, seconds: int) -> bool:
 
 
 def visitor(request: HttpRequest) -> str:
-    """What tells visitors apart for counting; hashed before it is kept, and never logged."""
+    """What tells visitors apart for counting: their address; hashed before it is kept, and never logged.
+
+    Behind proxies of our own (`TRUSTED_PROXIES`) it is what the outermost of them wrote; what visitors claim stands
+    before that and is not looked at.
+    """
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    stations = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if proxies and len(stations) >= proxies and (address := stations[-proxies].strip()):
+        return address
     return request.META.get("REMOTE_ADDR", "")

@@ -8,7 +8,7 @@ from .broker import dispatch, sweep, tidy
 from .delivery import deliver, deliver_pending
 from .handlers import HANDLERS, Effect, Handler, handler
 from .letters import discard_message, retry_message
-from .write import enqueue
+from .write import enqueue, enqueue_all
 
 __all__ = [
     "HANDLERS",
@@ -19,6 +19,7 @@ __all__ = [
     "discard_message",
     "dispatch",
     "enqueue",
+    "enqueue_all",
     "handler",
     "retry_message",
     "sweep",
