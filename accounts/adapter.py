@@ -31,7 +31,7 @@ class SignIn(DefaultAccountAdapter):
         """The name stands on certificates; the language is the one the person signed up in."""
         user.name = form.cleaned_data["name"]
         user.language = get_language() or settings.LANGUAGE_CODE
-        return super().save_user(request, user, form, commit)  # type: ignore[return-value]
+        return super().save_user(request, user, form, commit)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return f"/{get_language()}/me/"

@@ -16,5 +16,5 @@ def is_fresh(request: HttpRequest) -> bool:
     if not request.user.is_authenticated:
         return False
     earliest = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
-    signed_in = any(entry["at"] > earliest for entry in get_authentication_records(request, request.user))  # type: ignore[arg-type]
+    signed_in = any(entry["at"] > earliest for entry in get_authentication_records(request, request.user))
     return signed_in or did_recently_reauthenticate(request)

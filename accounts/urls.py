@@ -7,6 +7,7 @@ from .views import account, invitations, messages, organisations, staff
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", account.account, name="account"),
+    path("account/data/", account.my_data, name="my_data"),
     path("account/delete/", account.leave_house, name="leave"),
     path("me/messages/", messages.message_list, name="messages"),
     path("me/messages/read/", messages.read_all, name="messages_read"),

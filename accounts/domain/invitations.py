@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import Invitation, Membership, Organisation, Person
 from core.audit import record
-from core.errors import Conflict, NotFound, PermissionRefused
+from core.errors import Conflict, NotFound
 from core.links import page_url
-from core.mail import queue_mail
 
-from .letters import render_plain, write_letter
+from .letters import send_letter
 from .members import add_member
+from .secret_links import check_addressee, digest, new_token
 
 VALID_FOR = timedelta(days=14)
 MAX_OPEN = 100
@@ -37,7 +35,7 @@ def invite(
     email = email.strip().lower()
     role = Role(role)
     _check(organisation, email, role)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     _open(organisation, email, role).update(withdrawn_at=now)
     invitation = Invitation.objects.create(
         organisation=organisation, email=email, role=role, token_digest=digest(token), expires_at=now + VALID_FOR
@@ -55,11 +53,7 @@ def accept_invitation(*, token: str, by: Person, now: datetime | None = None) ->
     """
     now = now or timezone.now()
     invitation = find_invitation(token)
-    if invitation.email.lower() != by.email.lower():
-        raise PermissionRefused(
-            _("This invitation was sent to another e-mail address. Sign in with that address to accept it."),
-            code="invitation_for_someone_else",
-        )
+    check_addressee(invitation, by)
     if not invitation.accepted_at:
         _still_good(invitation, now)
         invitation.accepted_at = now
@@ -84,10 +78,6 @@ def find_invitation(token: str) -> Invitation:
     if not found:
         raise NotFound(_("We do not know this invitation. Is the address complete?"), code="invitation_unknown")
     return found
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _still_good(invitation: Invitation, now: datetime) -> None:
@@ -115,20 +105,13 @@ def _check(organisation: Organisation, email: str, role: Role) -> None:
 
 
 def _send(invitation: Invitation, token: str, by: Person, language: str) -> None:
-    link = page_url(f"invitations/{token}/", language)
-    with translation.override(language):
-        context = {"organisation": invitation.organisation, "role": invitation.get_role_display(), "by": by}
-        subject = render_plain("messages/invitation.subject.txt", context)
-        text = render_plain("messages/invitation.txt", context)
-        letter = write_letter(
-            subject=subject, text=text, language=language, link=link, link_text=_("See the invitation")
-        )
-    queue_mail(
+    organisation = invitation.organisation
+    send_letter(
         to=invitation.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        key=f"invitation:{invitation.uuid}",
+        kind="invitation",
+        context={"organisation": organisation, "role": Role(invitation.role).label, "by": by},
         language=language,
+        link=page_url(f"invitations/{token}/", language),
+        key=f"invitation:{invitation.uuid}",
         expires_at=invitation.expires_at,
     )

@@ -17,7 +17,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.exclude(verified_at=None)
 
 
-class Organisation(UUIDModel, TimestampedModel):  # type: ignore[django-manager-missing]
+class Organisation(UUIDModel, TimestampedModel):
     slug = models.SlugField(unique=True, max_length=80)
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)

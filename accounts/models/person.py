@@ -57,4 +57,6 @@ class Person(UUIDModel, AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def get_short_name(self) -> str:
-        return self.name.split(" ")[0] if self.name else ""
+        """The first word that is no title: "Adaeze" of "Prof. Adaeze Prismann"."""
+        words = self.name.split()
+        return next((word for word in words if not word.endswith(".")), self.name)

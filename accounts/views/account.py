@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -12,17 +14,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.domain.people import change_profile, check_can_leave, leave
 from accounts.forms import LeaveForm, ProfileForm
 from accounts.freshness import is_fresh
 from accounts.models import Person
-from accounts.policy import signed_in
+from accounts.policy import signed_in, visitor
 from accounts.selectors.organisations import memberships_of
+from core.audit import record
 from core.errors import Conflict
+from core.personal_data import everything_about
 
-from .common import said_yes, visitor
+from .common import said_yes
 
 
 @signed_in
@@ -41,6 +45,22 @@ def account(request: HttpRequest) -> HttpResponse:
         "memberships": memberships_of(person),
     }
     return render(request, "accounts/account.html", context)
+
+
+@signed_in
+@never_cache
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Everything the house keeps about the person, as a file for them and for programs; after a fresh sign-in."""
+    person = visitor(request)
+    if not is_fresh(request):
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+    record("person.data_handed_over", on=person, by=person)
+    body = json.dumps(everything_about(person), ensure_ascii=False, indent=1, default=str)
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="lichthof-my-data.json"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @signed_in

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Organisation, Person
-from accounts.policy import organisations_of, require_organisation_manager
-from core.errors import DomainError
-
-
-def visitor(request: HttpRequest) -> Person:
-    """The signed-in person; views that call this stand behind a guard."""
-    return cast(Person, request.user)
+from accounts.models import Organisation
+from accounts.policy import organisations_of, require_organisation_manager, visitor
+from core.posted import refusals_at
 
 
 def said_yes(form: forms.Form, verb: Callable[[], Any]) -> bool:
     """Runs a domain verb; a refusal becomes an error of the form, beside its field."""
-    try:
+    with refusals_at(form):
         verb()
-    except DomainError as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, str(refusal.message))
-        return False
-    return True
+        return True
+    return False
 
 
 def own_organisation(request: HttpRequest, slug: str) -> Organisation:

@@ -10,9 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.domain.invitations import accept_invitation, find_invitation
-from accounts.policy import signed_in
-
-from .common import visitor
+from accounts.domain.secret_links import is_addressed_to
+from accounts.policy import signed_in, visitor
 
 
 @signed_in
@@ -25,5 +24,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         membership = accept_invitation(token=token, by=person)
         messages.success(request, _("Welcome to %(name)s!") % {"name": membership.organisation.name})
         return redirect("accounts:organisation_desk", membership.organisation.slug)
-    context = {"invitation": found, "is_for_me": found.email.lower() == person.email.lower(), "is_open": found.is_open}
+    context = {"invitation": found, "is_for_me": is_addressed_to(found, person), "is_open": found.is_open}
     return render(request, "accounts/invitation.html", context)

@@ -11,9 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.domain.messages import mark_all_read, mark_read
 from accounts.models import Message
-from accounts.policy import signed_in
-
-from .common import visitor
+from accounts.policy import signed_in, visitor
 
 PER_PAGE = 20
 

@@ -16,10 +16,10 @@ from accounts.domain.members import remove_member, set_roles
 from accounts.domain.organisations import describe_organisation, found_organisation, set_logo
 from accounts.forms import InvitationForm, LogoForm, OrganisationForm, RolesForm
 from accounts.models import Invitation, Membership, Organisation, Person
-from accounts.policy import can_manage_organisation, member_required, organisations_of, signed_in
+from accounts.policy import can_manage_organisation, member_required, organisations_of, signed_in, visitor
 from accounts.selectors.organisations import members_of, memberships_of, open_invitations
 
-from .common import managed_organisation, own_organisation, said_yes, visitor
+from .common import managed_organisation, own_organisation, said_yes
 
 
 @signed_in

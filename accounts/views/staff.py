@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.domain.organisations import refuse_organisation, verify_organisation
 from accounts.forms import RefusalForm
 from accounts.models import Organisation
-from accounts.policy import staff_only
+from accounts.policy import staff_only, visitor
 from accounts.selectors.organisations import listed_organisations, members_of, waiting_organisations
 
-from .common import said_yes, visitor
+from .common import said_yes
 
 
 @staff_only
