@@ -6,4 +6,4 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import receivers, tasks  # noqa: F401  registers handlers and receivers
+        from . import receivers, tasks  # registers handlers and receivers

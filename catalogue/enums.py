@@ -15,6 +15,15 @@ class Kind(models.TextChoices):
     ORGANISATION = "organisation", _("Organisation")
 
 
+class EventKind(models.TextChoices):
+    WORKSHOP = "workshop", _("Workshop")
+    CONFERENCE = "conference", _("Conference")
+    ROUND_TABLE = "round_table", _("Round table")
+    MEETUP = "meetup", _("Meet-up")
+    OPEN_DOOR = "open_door", _("Open door")
+    HACKATHON = "hackathon", _("Hackathon")
+
+
 class Format(models.TextChoices):
     ONSITE = "onsite", _("On site")
     ONLINE = "online", _("Online")
@@ -80,3 +89,14 @@ LEVEL_NAMES = {
     "5-6": _("Confident"),
     "7-8": _("Specialist"),
 }
+
+# Keys of the drawn scenes (static/art/scenes): what a listing may show.
+PICTURES = (
+    "phone", "shield", "network", "map", "form", "book", "microscope", "chart", "chat", "camera", "music", "plant",
+    "house", "bike", "tools", "coins", "health", "globe", "code", "robot", "letter", "bread", "light", "people",
+)  # fmt: skip
+# … and those for meeting one another and for what one builds together.
+MEETING_PICTURES = (
+    "night", "stage", "table", "meetup", "bench", "door",
+    "lantern", "tram", "office", "leaf", "share", "rooms",
+)  # fmt: skip

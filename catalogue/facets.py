@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .enums import LEVEL_BANDS, Format
+from .enums import LEVEL_BANDS, EventKind, Format
 
 MOST_DATES = 500
 LISTS = ("languages", "target_groups", "accessible", "topics")
@@ -16,7 +16,8 @@ def normalise(facets: Mapping[str, Any]) -> dict[str, Any]:
     """One JSON shape for whatever a floor hands over; unknown keys and impossible values are dropped.
 
     Keys: `languages`, `target_groups`, `accessible`, `topics` (sorted lists of short strings), `level` (0–8),
-    `formats` (from `format`: one or several), `free`, `certificate` (bool), `dates` (ISO days, sorted).
+    `formats` (from `format`: one or several), `free`, `certificate` (bool), `dates` (ISO days, sorted), `event` (the
+    kind, of events only).
     """
     clean: dict[str, Any] = {name: _words(facets.get(name)) for name in LISTS}
     level = facets.get("level") or 0
@@ -26,6 +27,8 @@ def normalise(facets: Mapping[str, Any]) -> dict[str, Any]:
     clean["free"] = facets.get("free") is True
     clean["certificate"] = facets.get("certificate") is True
     clean["dates"] = _days(facets.get("dates"))
+    if facets.get("event") in EventKind.values:
+        clean["event"] = facets["event"]
     return clean
 
 
@@ -54,6 +57,7 @@ def _day(value: Any) -> str:
 def marks(kind: str, organisation: str | None, facets: Mapping[str, Any]) -> list[str]:
     """`group:value` for everything that can be counted: `topic:ai`, `level:1-2`, `free:1`, `organisation:<slug>` …"""
     found = [f"kind:{kind}"]
+    found += [f"event:{facets['event']}"] if facets.get("event") else []
     found += [f"organisation:{organisation}"] if organisation else []
     found += [f"language:{value}" for value in facets.get("languages", ())]
     found += [f"for:{value}" for value in facets.get("target_groups", ())]

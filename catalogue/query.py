@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from .enums import LEVEL_BANDS, Format, Kind
+from .enums import LEVEL_BANDS, EventKind, Format, Kind
 
 LONGEST_TEXT = 200
 MOST_VALUES = 20
@@ -21,6 +21,7 @@ CONTROLS = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufef
 # name in the address -> allowed values, None for anything that looks like a key
 LISTS: dict[str, frozenset[str] | None] = {
     "kind": frozenset(Kind.values),
+    "event": frozenset(EventKind.values),
     "topic": None,
     "for": None,
     "level": frozenset(LEVEL_BANDS),
@@ -37,11 +38,13 @@ SPANS = ("week", "month")
 class SearchQuery:
     """`when` is "", "week", "month" or "dates"; with "dates", `first` and `last` (both included) are set.
 
-    `at` is the day whose week or month is shown, None for today. `ignored` names what was left out.
+    `at` is the day whose week or month is shown, None for today. `ignored` names what was left out. `within` is the
+    kind to which the page itself keeps (/events/): it is no choice and never stands in the address.
     """
 
     q: str = ""
     kind: tuple[str, ...] = ()
+    event: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
@@ -58,6 +61,7 @@ class SearchQuery:
     view: str = "list"
     page: int = 1
     ignored: tuple[str, ...] = ()
+    within: str = ""
 
     def but(self, **changes: Any) -> SearchQuery:
         """The same search with changes; another search begins on page 1."""
@@ -68,7 +72,7 @@ class SearchQuery:
 
     def bare(self) -> SearchQuery:
         """Only the words."""
-        return SearchQuery(q=self.q, view=self.view)
+        return SearchQuery(q=self.q, view=self.view, within=self.within)
 
     @property
     def narrowed(self) -> bool:
@@ -78,7 +82,8 @@ class SearchQuery:
     @property
     def wanted(self) -> str:
         """What is looked for, without where one stands: for saved searches."""
-        return replace(self, page=1, view="list", at=None).address
+        kind = (self.within,) if self.within else self.kind
+        return replace(self, page=1, view="list", at=None, kind=kind).address
 
     @property
     def address(self) -> str:
@@ -92,8 +97,8 @@ class SearchQuery:
         return f"?{self.address}" if self.address else "?"
 
 
-def parse(params: Any) -> SearchQuery:
-    """A query from `request.GET` (or any mapping with `getlist`). Never raises."""
+def parse(params: Any, *, within: str = "") -> SearchQuery:
+    """A query from `request.GET` (or any mapping with `getlist`), kept `within` one kind. Never raises."""
     ignored: list[str] = []
     found: dict[str, Any] = {"q": _text(params.get("q", ""))}
     for name, allowed in LISTS.items():
@@ -106,7 +111,9 @@ def parse(params: Any) -> SearchQuery:
     found |= _time(params, ignored)
     found["view"] = params.get("view") if params.get("view") in VIEWS else "list"
     found["page"] = _page(params.get("page", ""), ignored)
-    return SearchQuery(**found, ignored=tuple(ignored))
+    if within:
+        found["kind"] = ()
+    return SearchQuery(**found, ignored=tuple(ignored), within=within)
 
 
 def parse_address(address: str) -> SearchQuery:
@@ -117,7 +124,7 @@ def parse_address(address: str) -> SearchQuery:
 
 
 def _pairs(name: str, value: Any) -> Iterable[tuple[str, str]]:
-    if name == "ignored" or value in ("", (), None, False, "list") or (name == "page" and value == 1):
+    if name in {"ignored", "within"} or value in ("", (), None, False, "list") or (name == "page" and value == 1):
         return []
     if name in {"first", "last"}:
         if value in (dt.date.min, dt.date.max):

@@ -13,10 +13,10 @@ from catalogue.query import SearchQuery
 from .index import Index
 from .names import group_name, order_of, organisation_names, value_name
 
-GROUPS = ("kind", "topic", "for", "level", "format", "language", "accessible", "organisation")
+GROUPS = ("kind", "event", "topic", "for", "level", "format", "language", "accessible", "organisation")
 FLAGS = ("free", "certificate")
 MOST_VALUES = {"organisation": 8}
-OPEN = {"kind", "topic", "for", "accessible"}
+OPEN = {"kind", "event", "topic", "for", "accessible"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class Masks:
 def masks(query: SearchQuery, index: Index, today: dt.date) -> Masks:
     """Bitmaps of the query's choices; the words are not in yet."""
     found = Masks(index.today(today).current)
+    if query.within:
+        found.base &= index.mask(f"kind:{query.within}")
     for group in GROUPS:
         chosen = getattr(query, "target" if group == "for" else group)
         if chosen:
@@ -96,8 +98,8 @@ def facets(query: SearchQuery, index: Index, found: Masks) -> list[Facet]:
     slugs = [value for group, counts in counted if group == "organisation" for value, _count, _chosen in counts]
     names = organisation_names(slugs)
     groups = [_facet(group, counts, names) for group, counts in counted]
-    groups.insert(3, _flags(query, index, found))
-    return [group for group in groups if group.chosen or _narrows(group)]
+    groups.insert(4, _flags(query, index, found))
+    return [group for group in groups if group.chosen or (_narrows(group) and _asked(group, query))]
 
 
 def times(query: SearchQuery, index: Index, found: Masks, today: dt.date) -> list[Value]:
@@ -140,6 +142,11 @@ def _flags(query: SearchQuery, index: Index, found: Masks) -> Facet:
         if count or getattr(query, flag):
             values.append(Value(flag, name, count, getattr(query, flag)))
     return Facet("", _("Good to know"), values)
+
+
+def _asked(group: Facet, query: SearchQuery) -> bool:
+    """Kinds of events are offered to those who look for events."""
+    return group.field != "event" or "event" in {query.within, *query.kind}
 
 
 def _narrows(group: Facet) -> bool:

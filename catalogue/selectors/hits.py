@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from catalogue.enums import Format, Kind, Places
+from catalogue.enums import EventKind, Format, Kind, Places
 from catalogue.models import Listing, ListingText
 from core.i18n import pick
 
@@ -47,6 +47,7 @@ class Hit:
     today: dt.date
     own_when: str = ""
     own_where: str = ""
+    event: str = ""
 
     @property
     def href(self) -> str:
@@ -59,7 +60,8 @@ class Hit:
 
     @cached_property
     def kind_name(self) -> str:
-        return label(Kind, self.kind)
+        """What it is; of an event, which kind of event."""
+        return label(EventKind, self.event) if self.event else label(Kind, self.kind)
 
     @cached_property
     def coming(self) -> tuple[dt.date, ...]:
@@ -96,6 +98,11 @@ class Hit:
         if onsite:
             return _("%(organisation)s or online") % {"organisation": self.organisation}
         return _("%(organisation)s, online") % {"organisation": self.organisation}
+
+    @property
+    def where_language(self) -> str:
+        """As `when_language`, of `where`."""
+        return self.foreign if self.own_where else ""
 
     @cached_property
     def date_line(self) -> str:
@@ -176,4 +183,5 @@ def _hit(row: tuple, texts: Mapping[str, tuple[str, ...]], language: str, today:
         today=today,
         own_when=when,
         own_where=where,
+        event=facets.get("event", ""),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, get_language_info, gettext_la
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
-from catalogue.enums import LEVEL_NAMES, Accessible, Format, Kind, TargetGroup, Topic
+from catalogue.enums import LEVEL_NAMES, Accessible, EventKind, Format, Kind, TargetGroup, Topic
 
 KINDS = {
     Kind.COURSE: gettext_lazy("Courses"),
@@ -23,7 +23,9 @@ KINDS = {
     Kind.IDEA: gettext_lazy("Ideas"),
     Kind.ORGANISATION: gettext_lazy("Organisations"),
 }
-ENUMS: dict[str, type[TextChoices]] = {"topic": Topic, "for": TargetGroup, "format": Format, "accessible": Accessible}
+ENUMS: dict[str, type[TextChoices]] = {
+    "event": EventKind, "topic": Topic, "for": TargetGroup, "format": Format, "accessible": Accessible
+}  # fmt: skip
 OTHER_LETTERS = re.compile("[^\u0000-\u024f]")
 HOUSE_LANGUAGES = dict(settings.LANGUAGES) | {"de-leicht": gettext_lazy("Plain language")}
 
@@ -78,11 +80,12 @@ def value_name(group: str, value: str) -> str:
 def group_name(group: str) -> str:
     return {
         "kind": _("What"),
+        "event": _("Kind of event"),
         "topic": _("Topic"),
         "for": _("For whom"),
         "level": _("How much experience"),
         "format": _("Where and how"),
-        "language": _("Taught in"),
+        "language": _("Language"),
         "accessible": _("Accessibility"),
         "organisation": _("Offered by"),
     }[group]

@@ -53,6 +53,11 @@ class SearchPage:
     has_events: bool = False
 
     @property
+    def is_mixed(self) -> bool:
+        """Courses and events may stand side by side, so that their dots need telling apart."""
+        return self.has_events and not self.query.within
+
+    @property
     def chosen(self) -> int:
         return len(self.chips)
 
