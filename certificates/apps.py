@@ -6,4 +6,4 @@ class CertificatesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import receivers, tasks  # noqa: F401
+        from . import receivers, tasks

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.formats import number_format
 
 from certificates.models import Certificate
+from certificates.words import WORDS
 from core.i18n import pick
 from core.links import machine_url
 
@@ -57,6 +58,9 @@ def document_context(certificate: Certificate, language: str) -> dict[str, Any]:
         "direction": "rtl" if language == "ar" else "ltr",
         "title": title,
         "title_language": title_language,
+        "words": WORDS[certificate.kind],
+        "prize": pick(snapshot.get("prize") or {}, language)[0],
+        "made": " · ".join(filter(None, [snapshot.get("project"), snapshot.get("team")])),
         "outcomes": (outcomes.get(title_language) or [])[:4],
         "hours": hours(snapshot["minutes"]),
         "skills": [{**skill, "name": pick(skill.get("names"), language)[0]} for skill in snapshot["skills"][:5]],

@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
+
+# WeasyPrint forgives pictures that end too early, for the whole process; uploads are checked in the same process.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 FONT_FOLDER = Path("static") / "built" / "document-fonts"
 # One family name per script: the renderer then picks letter by letter, whatever alphabets a name mixes.

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +20,7 @@ from certificates import documents
 from certificates.codes import is_well_formed, normalise
 from certificates.models import Certificate
 from certificates.selectors import certificate_by_code, certificates_of, is_holder
+from certificates.words import WORDS
 from core import rate
 from core.audience import Audience, audience
 from core.i18n import pick
@@ -67,14 +69,19 @@ def _page_language(request: HttpRequest) -> str:
 def _facts(request: HttpRequest, certificate: Certificate) -> dict[str, Any]:
     snapshot = certificate.snapshot
     title, language = pick(snapshot["title"])
+    words, completed = WORDS[certificate.kind], documents.day(snapshot["completed_on"])
     return {
+        "words": words,
+        "yours": words.yours % {"day": date_format(completed)},
+        "prize": pick(snapshot.get("prize") or {})[0],
+        "made": " · ".join(filter(None, [snapshot.get("project"), snapshot.get("team")])),
         "state": "valid" if certificate.is_valid else "revoked",
         "code": certificate.code_for_people,
         "certificate": certificate,
         "title": title,
         "title_language": language,
         "hours": documents.hours(snapshot["minutes"]),
-        "completed": documents.day(snapshot["completed_on"]),
+        "completed": completed,
         "skills": [{**skill, "name": pick(skill.get("names"))[0]} for skill in snapshot["skills"]],
         "name_check": _name_check(request, certificate),
     }
@@ -111,6 +118,7 @@ def _for_machines(facts: dict[str, Any]) -> dict[str, Any]:
     return {
         "status": facts["state"],
         "code": certificate.code,
+        "kind": certificate.kind,
         "title": snapshot["title"],
         "issuer": snapshot["organisation"],
         "minutes": snapshot["minutes"],

@@ -1,4 +1,4 @@
-"""Issuing: once per enrolment, from what is true at that moment."""
+"""Issuing: once per achievement, from what is true at that moment."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from core.audit import record
 from core.errors import Conflict
 from core.i18n import pick
 from courses.models import Enrolment
-from skills.selectors import skills_of
+
+from .achievements import Achievement, of_enrolment
 
 
 def issue_certificate(*, enrolment: Enrolment, by: Any = None, now: datetime | None = None) -> Certificate:
@@ -24,16 +25,22 @@ def issue_certificate(*, enrolment: Enrolment, by: Any = None, now: datetime | N
     `enrolment` with person, course (and its texts, organisation) loaded or loadable. Raises Conflict when the course is
     not completed.
     """
-    existing = Certificate.objects.filter(source=enrolment.uuid).first()
-    if existing:
+    if existing := Certificate.objects.filter(source=enrolment.uuid).first():
         return existing
     if enrolment.completed_at is None:
         raise Conflict("The course is not completed.", code="not_completed")
+    return issue(achievement=of_enrolment(enrolment), by=by, now=now)
+
+
+def issue(*, achievement: Achievement, by: Any = None, now: datetime | None = None) -> Certificate:
+    """The certificate of an achievement; the same `source` again returns the same one."""
+    if existing := Certificate.objects.filter(source=achievement.source).first():
+        return existing
     try:
         with transaction.atomic():
-            return _issue(enrolment, by, now or timezone.now())
+            return _issue(achievement, by, now or timezone.now())
     except IntegrityError:  # another worker was faster; its certificate is the one
-        return Certificate.objects.get(source=enrolment.uuid)
+        return Certificate.objects.get(source=achievement.source)
 
 
 def revoke_certificate(*, certificate: Certificate, by: Any, reason: str, now: datetime | None = None) -> Certificate:
@@ -48,14 +55,15 @@ def revoke_certificate(*, certificate: Certificate, by: Any, reason: str, now: d
     return locked
 
 
-def _issue(enrolment: Enrolment, by: Any, now: datetime) -> Certificate:
-    course, person = enrolment.course, enrolment.person
+def _issue(achievement: Achievement, by: Any, now: datetime) -> Certificate:
+    person = achievement.person
     certificate = Certificate.objects.create(
+        kind=achievement.kind,
         person=person,
         holder_name=person.name,
-        organisation=course.organisation,
-        source=enrolment.uuid,
-        snapshot=_snapshot(enrolment),
+        organisation=achievement.organisation,
+        source=achievement.source,
+        snapshot=achievement.snapshot,
         issued_at=now,
     )
     record("certificate.issued", on=certificate, by=by)
@@ -66,24 +74,10 @@ def _issue(enrolment: Enrolment, by: Any, now: datetime) -> Certificate:
         key=f"certificate-issued:{certificate.uuid}",
         context={
             "course": pick(certificate.snapshot["title"], person.language)[0],
+            "prize": pick(certificate.snapshot["prize"], person.language)[0],
+            "achievement": str(achievement.kind),
             "code": certificate.code_for_people,
         },
         link=f"me/certificates/{certificate.uuid}/",
     )
     return certificate
-
-
-def _snapshot(enrolment: Enrolment) -> dict[str, Any]:
-    course = enrolment.course
-    completed_at = enrolment.completed_at
-    assert completed_at is not None  # noqa: S101  checked by the caller
-    return {
-        "title": {text.language: text.title for text in course.texts.all()},
-        "outcomes": {text.language: list(text.outcomes)[:4] for text in course.texts.all()},
-        "course": str(course.uuid),
-        "organisation": course.organisation.name,
-        "minutes": course.minutes,
-        "completed_on": timezone.localtime(completed_at).date().isoformat(),
-        "skills": skills_of("course", course.uuid),
-        "language": enrolment.person.language,
-    }

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation
 from certificates.codes import grouped, new_code
+from certificates.enums import Kind
 from core.models import UUIDModel
 from core.personal_data import Erase, PersonalData
 
@@ -20,17 +21,21 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class Certificate(UUIDModel):
     """`snapshot` freezes what was true on the day of issue:
 
-    {"title": {lang: text}, "course": uuid, "organisation": name, "minutes": int, "lessons": int, "completed_on": ISO date,
-    "skills": [{"framework", "version", "code", "level", "names": {lang: text}}], "language": lang}
+    {"kind", "title": {lang: text}, "course": uuid of the course or event, "organisation": name, "minutes": int,
+    "completed_on": ISO date, "skills": [{"framework", "version", "code", "level", "names": {lang: text}}],
+    "language": lang, "prize": {lang: text}, "team": name, "project": title}
     """
 
     code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.COURSE)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="certificates"
     )
     holder_name = models.CharField(max_length=150, blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="certificates")
-    source = models.UUIDField(unique=True, help_text="the enrolment it stands for: one certificate each")
+    source = models.UUIDField(
+        unique=True, help_text="the enrolment, registration … it stands for: one certificate each"
+    )
     snapshot = models.JSONField()
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -49,11 +54,12 @@ class Certificate(UUIDModel):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="certificates_kind"),
             models.CheckConstraint(
                 # Who revoked may leave the house later, so a time without a person is allowed; the reverse is not.
                 condition=Q(revoked_by__isnull=True) | Q(revoked_at__isnull=False),
                 name="certificates_revoked_by_and_at",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
