@@ -6,4 +6,5 @@ class SchedulerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import metrics, receivers, tasks  # noqa: F401  registers gauges, receivers and handlers
+        from . import metrics, receivers, tasks  # registers gauges, receivers and handlers
+        from .domain import completing  # registers conditions

@@ -39,6 +39,16 @@ def mark_everyone(*, session: Session, by: Any, marks: Mapping[Registration, str
     ]
 
 
+@transaction.atomic
+def unmark_attendance(*, session: Session, registration: Registration, by: Any) -> None:
+    """Nobody has said anything about this person at this session; for a mark made by mistake. Safe to repeat."""
+    gone, _models = Attendance.objects.filter(
+        session=session, registration=registration, state=AttendanceState.PRESENT
+    ).delete()
+    if gone:
+        record("attendance.unmarked", on=registration, by=by, session=str(session.uuid))
+
+
 def _check(session: Session, registration: Registration, state: str) -> None:
     if state not in AttendanceState.values:
         raise InvalidInput(_("This mark is not known."), code="attendance_state", field="state")

@@ -15,9 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import DecimalField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Round
+from django.db.models.lookups import LessThanOrEqual
 
 from scheduler.models import Offering, Pool, Registration
 
@@ -97,6 +102,18 @@ def shared_number(counted: Iterable[Counted]) -> int:
     return number
 
 
+def join_in_order(pools: list[Pool], wishes: list[Wish]) -> list[int]:
+    """Counts many registrations into the queues at once and gives them numbers in this order. The caller holds the
+    pools; they are changed in place."""
+    first = max((pool.seq for pool in pools), default=0) + 1
+    for pool in pools:
+        joined = sum(pool.pk in wish for wish in wishes)
+        if joined:
+            pool.waiting, pool.seq = pool.waiting + joined, first + len(wishes) - 1
+            Pool.objects.filter(pk=pool.pk).update(waiting=pool.waiting, seq=pool.seq)
+    return list(range(first, first + len(wishes)))
+
+
 def lock_pools(offering: Offering | int) -> list[Pool]:
     """Every pool of the offering, fresh and locked until the end of the transaction."""
     pools = Pool.objects.filter(offering=offering).order_by("id")
@@ -129,3 +146,44 @@ def _one_row(sql: str, parameters: list[int]) -> Counted | None:
         cursor.execute(sql, parameters)
         row = cursor.fetchone()
     return Counted(*row) if row else None
+
+
+# --- the same guard for any counter of any app
+
+
+def count_up(rows: QuerySet[Any], n: int | Decimal = 1, *, taken: str = "taken", size: str = "size") -> bool:
+    """Counts `n` up on the ONE row of `rows` if that still fits into `size` (null: unlimited); True when it counted.
+
+    One conditional UPDATE, so two callers never both get the last place. Make it the last statement of the
+    transaction and roll back when it says no; a CHECK (`taken <= size`) belongs behind it.
+    """
+    after = _plus(rows, taken, _positive(n))
+    fits = Q(LessThanOrEqual(after, F(size))) | Q(**{f"{size}__isnull": True})
+    return _one(rows.filter(fits).order_by().update(**{taken: after}))
+
+
+def count_down(rows: QuerySet[Any], n: int | Decimal = 1, *, taken: str = "taken") -> bool:
+    """Counts `n` down on the ONE row of `rows`, never below zero; True when it counted."""
+    enough = Q(**{f"{taken}__gte": _positive(n)})
+    return _one(rows.filter(enough).order_by().update(**{taken: _plus(rows, taken, -n)}))
+
+
+def _plus(rows: QuerySet[Any], column: str, n: int | Decimal) -> Combinable:
+    """Money is rounded to its column's places: SQLite adds it up as a binary fraction."""
+    field = rows.model._meta.get_field(column)
+    total = F(column) + n
+    if isinstance(field, DecimalField):
+        return Round(ExpressionWrapper(total, output_field=field), precision=field.decimal_places, output_field=field)
+    return total
+
+
+def _positive(n: int | Decimal) -> int | Decimal:
+    if n <= 0:
+        raise ValueError("a counter moves by more than zero")
+    return n
+
+
+def _one(changed: int) -> bool:
+    if changed > 1:
+        raise ValueError("the guard counts on one row at a time")
+    return changed == 1

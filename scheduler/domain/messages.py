@@ -13,15 +13,34 @@ from django.utils import timezone, translation
 from accounts.domain.messages import send_message
 from core.i18n import pick
 from core.links import page_url
+from scheduler.checkin.codes import short_code
 from scheduler.enums import HOLDING_STATES, LIVE_STATES, RegistrationState
 from scheduler.models import Registration, Session
 from scheduler.selectors.calendar import calendar_of
+from scheduler.selectors.checkin import shows_code
+from scheduler.selectors.entry import open_things
 from scheduler.selectors.moments import local_time, when, where
 from scheduler.selectors.places import standing, with_position
+
+from .notes import note_of
 
 # Kinds that bring the sessions along as a calendar file.
 WITH_CALENDAR = {"registration_confirmed", "registration_promoted", "session_moved", "session_cancelled"}
 SHOWN_SESSIONS = 12
+# News that is no longer news once the registration has moved on before the worker came to it.
+ONLY_WHILE = {
+    "registration_submitted": (RegistrationState.SUBMITTED,),
+    "registration_in_draw": (RegistrationState.IN_DRAW,),
+    "registration_waiting": (RegistrationState.WAITING,),
+    "registration_offered": (RegistrationState.OFFERED,),
+    "registration_pending": (RegistrationState.PENDING,),
+    "pending_reminder": (RegistrationState.PENDING,),
+    "registration_confirmed": (RegistrationState.CONFIRMED,),
+    "registration_promoted": (RegistrationState.CONFIRMED,),
+    "session_reminder": (RegistrationState.CONFIRMED,),
+    "session_moved": LIVE_STATES,
+    "session_cancelled": LIVE_STATES,
+}
 
 
 @dataclass(frozen=True)
@@ -36,9 +55,9 @@ class Told:
 
 
 def tell(told: Told) -> None:
-    """Sends it, unless the registration is gone or a reminder no longer concerns the person."""
-    rows = with_position(Registration.objects.select_related("offering", "person"))
-    registration = rows.prefetch_related("places__pool").filter(pk=told.registration_id).first()
+    """Sends it, unless the registration is gone or it is no longer true."""
+    rows = with_position(Registration.objects.select_related("offering", "person", "lead"))
+    registration = rows.prefetch_related("places__pool", "lead__places__pool").filter(pk=told.registration_id).first()
     if registration is None or not _still_true(told, registration):
         return
     session = Session.objects.select_related("offering", "venue").filter(pk=told.session_id or 0).first()
@@ -56,11 +75,7 @@ def tell(told: Told) -> None:
 
 
 def _still_true(told: Told, registration: Registration) -> bool:
-    if told.kind == "session_reminder":
-        return registration.state == RegistrationState.CONFIRMED
-    if told.kind in {"session_moved", "session_cancelled"}:
-        return registration.state in LIVE_STATES
-    return True
+    return told.kind not in ONLY_WHILE or registration.state in ONLY_WHILE[told.kind]
 
 
 def _context(told: Told, registration: Registration, session: Session | None) -> dict[str, Any]:
@@ -71,13 +86,22 @@ def _context(told: Told, registration: Registration, session: Session | None) ->
         "title": pick(offering.title, registration.person.language)[0],
         "standing": standing(registration),
         "registration": registration,
+        "note": note_of(registration, told.kind),
+        "open": open_things([registration])[registration.pk].count,
         "reason": told.reason or registration.reason or offering.cancel_reason,
-        "until": local_time(offering, registration.offered_until) if registration.offered_until else "",
+        "missing": " ".join(str(condition.label) for condition in registration.conditions),
+        "until": _deadline(registration),
         "when": when(session) if session else "",
         "where": where(session, private=private) if session else "",
         "sessions": [{"when": when(row), "where": where(row, private=private)} for row in sessions[:SHOWN_SESSIONS]],
+        "entrance_code": short_code(registration.uuid) if shows_code(registration, timezone.now()) else "",
         "more": max(0, len(sessions) - SHOWN_SESSIONS),
     }
+
+
+def _deadline(registration: Registration) -> str:
+    until = registration.offered_until or registration.pending_until
+    return local_time(registration.offering, until) if until else ""
 
 
 def _coming(registration: Registration) -> list[Session]:

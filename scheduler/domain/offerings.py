@@ -23,7 +23,8 @@ from scheduler.signals import offering_cancelled, offering_changed
 
 from .announcing import announce_places, announce_word
 from .counters import figures, lock_pools
-from .registration import refill
+from .leaving import refill
+from .lottery import check_allocation, promise
 from .sessions import add_session, add_sessions, cancel_session, move_session
 
 __all__ = [
@@ -39,11 +40,12 @@ __all__ = [
     "open_offering",
     "remove_pool",
     "resize_pool",
+    "retract_offering",
 ]
 
 CHANGEABLE = {
     "title", "path", "opens_at", "closes_at", "party_max", "fill_gaps", "waiting_list", "approval", "promotion",
-    "offer_hours", "timezone",
+    "offer_hours", "pending_hours", "timezone", "group_max", "allocation", "draw_at",
 }  # fmt: skip
 
 
@@ -60,9 +62,11 @@ def create_offering(
 ) -> Offering:
     """A draft offering. `places`: size of its main pool; None leaves places uncounted (self-paced).
 
-    `rules`: opens_at, closes_at, party_max, fill_gaps, waiting_list, approval, promotion, offer_hours, timezone.
+    `rules`: opens_at, closes_at, party_max, group_max, fill_gaps, waiting_list, approval, promotion, offer_hours,
+    pending_hours, allocation, draw_at, timezone.
     """
     _check_rules(rules)
+    check_allocation(Offering(**rules), {})
     offering = Offering.objects.create(organisation=organisation, kind=kind, title=_clean(title), path=path, **rules)
     record("offering.created", on=offering, by=by, kind=kind)
     if places is not None:
@@ -77,6 +81,7 @@ def change_offering(*, offering: Offering, by: Any, **changes: Any) -> Offering:
     if {"opens_at", "closes_at"} & set(changes):
         opens, closes = (changes.get(name, getattr(offering, name)) for name in ("opens_at", "closes_at"))
         _check_window(opens, closes)
+    check_allocation(offering, changes)
     if "title" in changes:
         changes["title"] = _clean(changes["title"])
     for name, value in changes.items():
@@ -84,6 +89,7 @@ def change_offering(*, offering: Offering, by: Any, **changes: Any) -> Offering:
     Offering.objects.filter(pk=offering.pk).update(**changes, sequence=F("sequence") + 1, updated_at=timezone.now())
     offering.sequence += 1
     record("offering.changed", on=offering, by=by, fields=sorted(changes))
+    promise(offering)
     offering_changed.send(sender=Offering, offering=offering)
     announce_word(offering)
     return offering
@@ -92,6 +98,7 @@ def change_offering(*, offering: Offering, by: Any, **changes: Any) -> Offering:
 @transaction.atomic
 def open_offering(*, offering: Offering, by: Any) -> Offering:
     """People may register from now on (within its window)."""
+    promise(offering)
     return _set_status(offering, OfferingStatus.OPEN, by)
 
 
@@ -99,6 +106,21 @@ def open_offering(*, offering: Offering, by: Any) -> Offering:
 def close_offering(*, offering: Offering, by: Any) -> Offering:
     """No new registrations; who has a place keeps it, and the waiting list still moves up."""
     return _set_status(offering, OfferingStatus.CLOSED, by)
+
+
+@transaction.atomic
+def retract_offering(*, offering: Offering, by: Any) -> Offering:
+    """Back to a draft, out of the calendars. Conflict while somebody is registered: they must be told, by cancelling."""
+    offering.refresh_from_db(from_queryset=Offering.objects.select_for_update())
+    live = offering.registrations.live().count()
+    if live:
+        sentence = ngettext(
+            "%(count)d registration stands. Cancel it instead, so that everyone is told.",
+            "%(count)d registrations stand. Cancel it instead, so that everyone is told.",
+            live,
+        )
+        raise Conflict(sentence % {"count": live}, code="has_registrations")
+    return _set_status(offering, OfferingStatus.DRAFT, by)
 
 
 @transaction.atomic
@@ -135,7 +157,12 @@ def _end_registrations(offering: Offering, *, by: Any, reason: str, now: datetim
         for registration in live
     )
     Registration.objects.filter(offering=offering, state__in=LIVE_STATES).update(
-        state=RegistrationState.CANCELLED, ended_at=now, offered_until=None, reason=reason, updated_at=now
+        state=RegistrationState.CANCELLED,
+        ended_at=now,
+        offered_until=None,
+        pending_until=None,
+        reason=reason,
+        updated_at=now,
     )
 
 
@@ -225,6 +252,10 @@ def _checked_size(size: int) -> int:
 def _check_rules(rules: dict[str, Any]) -> None:
     if unknown := set(rules) - CHANGEABLE:
         raise TypeError(f"an offering has no {sorted(unknown)}")
+    if rules.get("group_max", 1) < 1:
+        raise InvalidInput(_("A group has at least one person."), code="group_max", field="group_max")
+    if not 1 <= rules.get("pending_hours", 1) <= 90 * 24:
+        raise InvalidInput(_("From one hour to 90 days."), code="pending_hours", field="pending_hours")
     if rules.get("party_max", 1) < 1:
         raise InvalidInput(_("At least one place per registration."), code="party_max", field="party_max")
     _check_window(rules.get("opens_at"), rules.get("closes_at"))

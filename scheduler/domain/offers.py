@@ -1,4 +1,4 @@
-"""Places offered with a deadline: accepting, and passing on what nobody accepted."""
+"""Places kept with a deadline: accepting, and passing on what nobody accepted or settled in time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,32 +14,42 @@ from core.errors import Conflict
 from scheduler.enums import RegistrationState
 from scheduler.models import Offering, Registration
 from scheduler.rules import can_accept
-from scheduler.signals import registration_confirmed
 
-from .registration import hold, release
-from .states import change_state
+from .leaving import hold, release, release_all
+from .parties import grant, leader_of
+
+_S = RegistrationState
 
 
 @transaction.atomic
 def accept_offer(*, registration: Registration, by: Any, now: datetime | None = None) -> Registration:
-    """Turns the kept place into a confirmed one. Accepting twice is the same; Conflict after the deadline."""
+    """Turns the kept place into a confirmed one (pending while something must be settled); in a group one accepts for
+    all. Accepting twice is the same; Conflict after the deadline."""
     now = now or timezone.now()
     hold(registration)
-    if registration.state == RegistrationState.CONFIRMED:
+    if registration.state in (_S.CONFIRMED, _S.PENDING):
         return registration
     if not can_accept(registration, now):
         raise Conflict(_("The place was not accepted in time and went to the next person."), code="offer_expired")
-    change_state(registration, RegistrationState.CONFIRMED, by=by, now=now)
-    registration_confirmed.send(sender=Registration, registration=registration, promoted=False)
+    lead = leader_of(registration)
+    lead.offering = registration.offering
+    grant(lead, by=by, now=now)
+    if lead.pk != registration.pk:
+        registration.refresh_from_db()
     return registration
 
 
 def sweep_expired_offers(*, now: datetime | None = None) -> int:
-    """Ends offers whose deadline passed and lets the next ones move up; returns how many. Safe beside itself."""
+    """Ends offers and pending registrations whose deadline passed and lets the next ones move up; returns how many
+    people lost a place. Safe beside itself."""
     now = now or timezone.now()
-    late = Registration.objects.filter(state=RegistrationState.OFFERED, offered_until__lte=now)
-    offerings = late.order_by("offering_id").values_list("offering_id", flat=True).distinct()
+    offerings = _late(now).order_by("offering_id").values_list("offering_id", flat=True).distinct()
     return sum(_sweep_one(offering_id, now) for offering_id in list(offerings))
+
+
+def _late(now: datetime) -> Any:
+    offered = Q(state=_S.OFFERED, offered_until__lte=now, lead__isnull=True)
+    return Registration.objects.filter(offered | Q(state=_S.PENDING, pending_until__lte=now))
 
 
 @transaction.atomic
@@ -47,11 +58,16 @@ def _sweep_one(offering_id: int, now: datetime) -> int:
     rows = Offering.objects.select_for_update(skip_locked=True, no_key=True)
     if rows.filter(pk=offering_id).first() is None:
         return 0
-    ended = 0
-    late = Registration.objects.filter(offering=offering_id, state=RegistrationState.OFFERED, offered_until__lte=now)
-    for registration in late.order_by("seq", "id"):
-        pools = hold(registration)
-        if registration.state == RegistrationState.OFFERED and not can_accept(registration, now):
-            release(registration, pools, RegistrationState.EXPIRED, by=None, now=now)
-            ended += 1
-    return ended
+    late = _late(now).filter(offering=offering_id).order_by("seq", "id")
+    return sum(_end_one(registration, now) for registration in late)
+
+
+def _end_one(registration: Registration, now: datetime) -> int:
+    """An offer nobody accepted ends for the whole group; what one person did not settle ends for that person."""
+    pools = hold(registration)
+    if registration.state == _S.OFFERED and not can_accept(registration, now):
+        return len(release_all(registration, pools, _S.EXPIRED, by=None, now=now))
+    if registration.pending_until and registration.pending_until <= now:
+        release(registration, pools, _S.EXPIRED, by=None, now=now)
+        return 1
+    return 0

@@ -50,8 +50,11 @@ def can_register(**wanted: Any) -> bool:
     return True
 
 
-def check_time(offering: Offering, now: datetime) -> None:
-    """The offering takes registrations at `now`. No query."""
+def check_time(offering: Offering, now: datetime, *, at_the_door: bool = False) -> None:
+    """The offering takes registrations at `now`. No query.
+
+    `at_the_door`: whoever lets people in registers them also after registration has closed, as long as it lasts.
+    """
     if offering.external:
         raise Conflict(_("Registration happens at the provider."), code="external")
     if offering.status == OfferingStatus.CANCELLED:
@@ -63,6 +66,8 @@ def check_time(offering: Offering, now: datetime) -> None:
     if offering.opens_at and now < offering.opens_at:
         opens = _("Registration opens on %(when)s.") % {"when": local_time(offering, offering.opens_at)}
         raise Conflict(opens, code="not_yet_open")
+    if at_the_door:
+        return
     if offering.status == OfferingStatus.CLOSED:
         raise Conflict(_("Registration has closed."), code="closed")
     if offering.closes_at and offering.closes_at <= now:

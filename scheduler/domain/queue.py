@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from scheduler.enums import Promotion, RegistrationState
+from scheduler.enums import Promotion
 from scheduler.models import Offering, Pool, Registration
-from scheduler.signals import registration_confirmed, registration_offered, registration_promoted
 
 from .counters import Wish, move_up, wish_of
-from .states import change_state
+from .parties import grant, offer
 
 BATCH = 50
 
 
 def settle(
-    offering: Offering, pools: list[Pool], *, by: Any, now: datetime, newcomer: Registration | None = None
+    offering: Offering,
+    pools: list[Pool],
+    *,
+    by: Any,
+    now: datetime,
+    newcomer: Registration | None = None,
+    drawn: bool = False,
 ) -> list[Registration]:
     """Gives free places to those who wait, in the order of `seq`; returns who moved up.
 
     Strict order: whoever lacks places of a pool keeps everybody behind from that pool, but not from others. With
     `offering.fill_gaps` those behind may pass when they fit; and nobody is kept by a party larger than the whole pool
     (it was made smaller since). `pools` are the locked rows as they stand now; they are changed in place. A `newcomer`
-    who gets a place at once is confirmed and not announced as moved up.
+    who gets a place at once is confirmed and not announced as moved up; the same for everyone when lots were `drawn`.
+    A group stands in the list once and moves as one.
     """
     free, sizes = {pool.pk: pool.free for pool in pools}, {pool.pk: pool.size for pool in pools}
     main = [pool.pk for pool in pools if not pool.is_service]
@@ -45,14 +51,14 @@ def settle(
         moved.append(newcomer if newcomer and newcomer.pk == registration.pk else registration)
     _count(pools, gained)
     for registration in moved:
-        _hand_over(offering, registration, by=by, now=now, is_new=registration is newcomer)
+        _hand_over(offering, registration, by=by, now=now, is_new=drawn or registration is newcomer)
     return moved
 
 
 def _queue(offering: Offering) -> Iterator[tuple[Registration, Wish]]:
     """The waiting list in batches, so that one free place before a long list costs two queries."""
     after = 0
-    waiting = offering.registrations.queue().select_related("person").prefetch_related("places")
+    waiting = offering.registrations.queue().select_related("person").prefetch_related("places", "carried__person")
     last_id = 0
     while batch := list(waiting.filter(seq__gte=after).exclude(seq=after, id__lte=last_id)[:BATCH]):
         for registration in batch:
@@ -79,11 +85,6 @@ def _count(pools: list[Pool], gained: dict[int, list[int]]) -> None:
 
 def _hand_over(offering: Offering, registration: Registration, *, by: Any, now: datetime, is_new: bool) -> None:
     if offering.promotion == Promotion.OFFER and not is_new:
-        until = now + timedelta(hours=offering.offer_hours)
-        change_state(registration, RegistrationState.OFFERED, by=by, now=now, offered_until=until)
-        registration_offered.send(sender=Registration, registration=registration)
-        return
-    change_state(registration, RegistrationState.CONFIRMED, by=by, now=now)
-    registration_confirmed.send(sender=Registration, registration=registration, promoted=not is_new)
-    if not is_new:
-        registration_promoted.send(sender=Registration, registration=registration)
+        offer(registration, by=by, now=now)
+    else:
+        grant(registration, by=by, now=now, promoted=not is_new)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.models import TimestampedModel, UUIDModel
-from scheduler.enums import OfferingStatus, Promotion
+from scheduler.enums import Allocation, OfferingStatus, Promotion
 
 
 def default_timezone() -> str:
@@ -49,6 +49,15 @@ class Offering(UUIDModel, TimestampedModel):
     approval = models.BooleanField(_("each registration is looked at first"), default=False)
     promotion = models.CharField(max_length=10, choices=Promotion.choices, default=Promotion.CONFIRM)
     offer_hours = models.PositiveSmallIntegerField(_("hours to accept an offered place"), default=48)
+    pending_hours = models.PositiveSmallIntegerField(
+        _("hours in which members of a group answer and accept"), default=168
+    )
+    group_max = models.PositiveSmallIntegerField(_("people who may register as one group"), default=10)
+    allocation = models.CharField(
+        _("who gets the places"), max_length=10, choices=Allocation.choices, default=Allocation.FIRST_COME
+    )
+    draw_at = models.DateTimeField(_("lots are drawn"), null=True, blank=True)
+    drawn_at = models.DateTimeField(null=True, blank=True, help_text="written by the draw; first come from then on")
     external = models.BooleanField(
         default=False, help_text="registration happens at the provider; our counters only repeat what they said"
     )
@@ -63,6 +72,12 @@ class Offering(UUIDModel, TimestampedModel):
             models.CheckConstraint(condition=Q(status__in=OfferingStatus.values), name="scheduler_offering_status"),
             models.CheckConstraint(condition=Q(promotion__in=Promotion.values), name="scheduler_offering_promotion"),
             models.CheckConstraint(condition=Q(party_max__gte=1), name="scheduler_offering_party"),
+            models.CheckConstraint(condition=Q(group_max__gte=1), name="scheduler_offering_group"),
+            models.CheckConstraint(condition=Q(pending_hours__gte=1), name="scheduler_offering_pending"),
+            models.CheckConstraint(
+                condition=Q(allocation=Allocation.FIRST_COME) | Q(allocation=Allocation.LOTTERY, draw_at__isnull=False),
+                name="scheduler_offering_draw",
+            ),
             models.CheckConstraint(
                 condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
                 name="scheduler_offering_window",
@@ -72,7 +87,14 @@ class Offering(UUIDModel, TimestampedModel):
                 name="scheduler_offering_span",
             ),
         ]
-        indexes = [models.Index(fields=["status", "ends_at"], name="scheduler_offering_live")]
+        indexes = [
+            models.Index(fields=["status", "ends_at"], name="scheduler_offering_live"),
+            models.Index(
+                fields=["draw_at"],
+                name="scheduler_draws_due",
+                condition=Q(allocation=Allocation.LOTTERY, drawn_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uuid}"
@@ -80,6 +102,11 @@ class Offering(UUIDModel, TimestampedModel):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def draws_lots(self) -> bool:
+        """Whoever registers now goes into the draw. After it, first come."""
+        return self.allocation == Allocation.LOTTERY and self.drawn_at is None
 
 
 class Pool(models.Model):
@@ -94,10 +121,21 @@ class Pool(models.Model):
     seq = models.PositiveIntegerField(default=0, help_text="last number drawn for the waiting list")
     is_service = models.BooleanField(_("extra service"), default=False)
     closes_at = models.DateTimeField(_("can be asked for until"), null=True, blank=True)
+    age_min = models.PositiveSmallIntegerField(_("age from"), null=True, blank=True, help_text="on the first day")
+    age_max = models.PositiveSmallIntegerField(_("age up to"), null=True, blank=True)
+    needs_guardian = models.BooleanField(_("only with a guardian's consent"), default=False)
 
     class Meta:
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(age_min__isnull=True) | Q(age_max__isnull=True) | Q(age_max__gte=F("age_min")),
+                name="scheduler_pool_ages",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_service=False) | Q(age_min__isnull=True, age_max__isnull=True, needs_guardian=False),
+                name="scheduler_pool_ages_main",
+            ),
             models.CheckConstraint(condition=Q(taken__gte=0, taken__lte=F("size")), name="scheduler_pool_taken"),
             models.CheckConstraint(condition=Q(waiting__gte=0), name="scheduler_pool_waiting"),
             models.CheckConstraint(condition=Q(waiting__lte=F("seq")), name="scheduler_pool_seq"),

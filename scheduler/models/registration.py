@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import TimestampedModel, UUIDModel
 from core.personal_data import Erase, PersonalData
-from scheduler.enums import ENDED_STATES, HOLDING_STATES, LIVE_STATES, RegistrationState
+from scheduler.enums import ENDED_STATES, HOLDING_STATES, LIVE_STATES, Condition, RegistrationState
 
 from .offering import Offering, Pool
 
@@ -19,24 +19,36 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state__in=LIVE_STATES)
 
     def holding(self) -> RegistrationQuerySet:
-        """Those that hold places (confirmed, or offered and not yet accepted)."""
+        """Those that hold places: confirmed, offered and not yet accepted, or pending."""
         return self.filter(state__in=HOLDING_STATES)
 
     def confirmed(self) -> RegistrationQuerySet:
         return self.filter(state=RegistrationState.CONFIRMED)
 
+    def leading(self) -> RegistrationQuerySet:
+        """Single ones and those that carry the places of their group: one row per wish."""
+        return self.filter(lead__isnull=True)
+
     def queue(self) -> RegistrationQuerySet:
-        """The waiting list in its order."""
-        return self.filter(state=RegistrationState.WAITING).order_by("seq", "id")
+        """The waiting list in its order; a group stands in it once."""
+        return self.leading().filter(state=RegistrationState.WAITING).order_by("seq", "id")
 
 
 class Registration(UUIDModel, TimestampedModel):
+    """One person in one offering. In a group everybody has a row of their own, and the places of all are counted on
+    the row that leads; the others (`lead`) hold, wait and end together with it."""
+
     offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="registrations")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="registrations")
     state = models.CharField(max_length=12, choices=RegistrationState.choices)
+    lead = models.ForeignKey("self", on_delete=models.SET_NULL, related_name="carried", null=True, blank=True)
     party_size = models.PositiveSmallIntegerField(_("places"), default=1)
     seq = models.PositiveIntegerField(null=True, blank=True, help_text="number on the waiting list, drawn under lock")
     offered_until = models.DateTimeField(null=True, blank=True)
+    pending_until = models.DateTimeField(null=True, blank=True)
+    open_conditions = models.CharField(
+        max_length=120, blank=True, default="", help_text="what must be settled first: keys, separated by spaces"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True, help_text="why it ended; the person reads it")
 
@@ -64,6 +76,16 @@ class Registration(UUIDModel, TimestampedModel):
                 name="scheduler_registration_offer",
             ),
             models.CheckConstraint(
+                condition=Q(state=RegistrationState.PENDING, pending_until__isnull=False)
+                | (~Q(state=RegistrationState.PENDING) & Q(pending_until__isnull=True)),
+                name="scheduler_registration_pending",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RegistrationState.CONFIRMED) | Q(open_conditions=""),
+                name="scheduler_registration_conditions",
+            ),
+            models.CheckConstraint(condition=~Q(lead=F("id")), name="scheduler_registration_lead"),
+            models.CheckConstraint(
                 condition=Q(state__in=ENDED_STATES, ended_at__isnull=False)
                 | (~Q(state__in=ENDED_STATES) & Q(ended_at__isnull=True)),
                 name="scheduler_registration_ended",
@@ -75,6 +97,9 @@ class Registration(UUIDModel, TimestampedModel):
             ),
             models.Index(
                 fields=["offered_until"], name="scheduler_offers", condition=Q(state=RegistrationState.OFFERED)
+            ),
+            models.Index(
+                fields=["pending_until"], name="scheduler_pending", condition=Q(state=RegistrationState.PENDING)
             ),
         ]
 
@@ -88,6 +113,11 @@ class Registration(UUIDModel, TimestampedModel):
     @property
     def holds_places(self) -> bool:
         return self.state in HOLDING_STATES
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """What must still be settled before it is confirmed."""
+        return [Condition(key) for key in self.open_conditions.split()]
 
 
 class RegistrationPlace(models.Model):

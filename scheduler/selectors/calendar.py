@@ -17,10 +17,14 @@ from scheduler.enums import OfferingStatus, SessionStatus
 from scheduler.models import Session
 from scheduler.rules import clean_line
 
+from .own_calendar import Entry
+
 _FIRST_DAY, _LAST_DAY = date(2020, 1, 1), date(2040, 1, 1)
 
 
-def calendar_of(sessions: Iterable[Session], *, name: str, language: str, private: bool = False) -> bytes:
+def calendar_of(
+    sessions: Iterable[Session], *, name: str, language: str, private: bool = False, entries: Iterable[Entry] = ()
+) -> bytes:
     """A whole calendar in `language`; reads each session's `offering` and `venue`.
 
     `private` calendars belong to one registered person: they carry the online address, and `session.is_sure` False
@@ -33,6 +37,9 @@ def calendar_of(sessions: Iterable[Session], *, name: str, language: str, privat
         for session in sessions:
             zones.add(session.offering.timezone)
             events.append(_event(session, language, private))
+        for entry in entries:
+            zones.add(entry.zone.key)
+            events.append(_entry(entry, language))
         for zone in sorted(zones):
             calendar.add_component(_zone(zone))
         for event in events:
@@ -81,6 +88,23 @@ def _event(session: Session, language: str, private: bool) -> Event:
         event.add("url", vUri(clean_line(page_url(offering.path, language))))
     if note := _note(session, language, private):
         event.add("description", note)
+    return event
+
+
+def _entry(entry: Entry, language: str) -> Event:
+    event = Event()
+    event.add("uid", f"{entry.uid}@lichthof")
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.changed_at)
+    event.add("last-modified", entry.changed_at)
+    event.add("dtstart", _local(entry.starts_at, entry.zone))
+    event.add("dtend", _local(entry.ends_at, entry.zone))
+    event.add("summary", clean_line(pick(entry.titles, language)[0]), parameters={"LANGUAGE": language})
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    if entry.where:
+        event.add("location", clean_line(entry.where))
+    if entry.path:
+        event.add("url", vUri(clean_line(page_url(entry.path, language))))
     return event
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from scheduler.models import Offering, Session
@@ -14,9 +13,9 @@ from scheduler.models import Offering, Session
 from .calendar import location
 
 
-def day_words(local: datetime) -> str:
-    """ "3 November 2026" as the reader's language writes it; English the European way."""
-    return date_format(local, "j F Y" if get_language() == "en" else "DATE_FORMAT")
+def day_words(local: date) -> str:
+    """ "3 November 2026" as the reader's language writes it."""
+    return date_format(local, "DATE_FORMAT")
 
 
 def local_time(offering: Offering, moment: datetime) -> str:

@@ -56,6 +56,8 @@ def places_sentence(offering: Offering, *, now: datetime | None = None) -> str:
         return closed_sentence(offering, now)
     if word == OPEN:
         return _("Open to everyone, no places to run out.")
+    if offering.draws_lots and offering.draw_at:
+        return _("Places are drawn by lot on %(when)s.") % {"when": local_time(offering, offering.draw_at)}
     free = max((pool.free for pool in main_pools(offering)), default=0)
     if word == WAITING:
         return waiting_sentence(sum(pool.waiting for pool in main_pools(offering)))
@@ -115,7 +117,7 @@ def with_position(registrations: QuerySet[Registration]) -> QuerySet[Registratio
         RegistrationPlace.objects.filter(
             registration__state=RegistrationState.WAITING,
             registration__seq__lt=OuterRef("seq"),
-            pool__places__registration=OuterRef("pk"),
+            pool__places__registration=Coalesce(OuterRef("lead"), OuterRef("pk")),
         )
         .order_by()
         .annotate(everyone=Value(1))
@@ -145,25 +147,44 @@ def standing(registration: Registration) -> Standing:
 def _confirmed(registration: Registration, where: int | None) -> tuple[str, str]:
     count = registration.party_size
     headline = ngettext("You have a place.", "You have %(count)d places.", count) % {"count": count}
-    return headline, _services(registration)
+    return headline, " ".join(filter(None, [_group(registration), _services(registration)]))
+
+
+def _places(registration: Registration) -> list[RegistrationPlace]:
+    """What is held or waited for; a group's stands on the registration that leads it."""
+    lead = registration if registration.lead_id is None else registration.lead
+    return list(lead.places.all()) if lead else []
+
+
+def group_size(registration: Registration) -> int:
+    """How many people registered together; 1 for a single one, whatever its party. Reads `places__pool` (of the lead)."""
+    counted = [place.count for place in _places(registration) if not place.pool.is_service]
+    return max(counted, default=0) if registration.lead_id or max(counted, default=0) > registration.party_size else 1
+
+
+def _group(registration: Registration) -> str:
+    count = group_size(registration)
+    return _("You are %(count)d in your group.") % {"count": count} if count > 1 else ""
 
 
 def _services(registration: Registration) -> str:
-    names = [pick(place.pool.name)[0] for place in registration.places.all() if place.pool.is_service]
+    names = [pick(place.pool.name)[0] for place in _places(registration) if place.pool.is_service]
     return _("With: %(services)s.") % {"services": ", ".join(names)} if any(names) else ""
 
 
 def _waiting(registration: Registration, where: int | None) -> tuple[str, str]:
     headline = _("You are number %(position)d on the waiting list.") % {"position": where}
-    return headline, " ".join(filter(None, [_why_waiting(registration), _what_next(registration.offering)]))
+    together = _("Your group gets its places together.") if group_size(registration) > 1 else ""
+    reasons = [_why_waiting(registration), together, _what_next(registration.offering)]
+    return headline, " ".join(filter(None, reasons))
 
 
 def _why_waiting(registration: Registration) -> str:
-    short = [place.pool for place in registration.places.all() if place.pool.free < place.count]
+    short = [place.pool for place in _places(registration) if place.pool.free < place.count]
     if any(pool.is_service for pool in short) and not any(not pool.is_service for pool in short):
         names = ", ".join(pick(pool.name)[0] for pool in short)
         return _("There are places, but “%(services)s”, which you asked for, is taken.") % {"services": names}
-    if any(place.count > place.pool.size for place in registration.places.all()):
+    if any(place.count > place.pool.size for place in _places(registration)):
         return _("There are fewer places altogether now than you need. Please register again for fewer people.")
     if not short:
         return _("The free places do not reach for those who are before you.")
@@ -174,15 +195,33 @@ def _why_waiting(registration: Registration) -> str:
             "Only %(free)d places are free, and you need %(count)d.",
             free,
         )
-        return sentence % {"free": free, "count": registration.party_size}
+        return sentence % {"free": free, "count": _wanted(registration)}
     size = sum(pool.size for pool in short if not pool.is_service)
     return ngettext("The only place is taken.", "All %(size)d places are taken.", size) % {"size": size}
+
+
+def _wanted(registration: Registration) -> int:
+    """Places that the registration, or its group, waits for."""
+    return max((place.count for place in _places(registration)), default=registration.party_size)
 
 
 def _what_next(offering: Offering) -> str:
     if offering.fill_gaps:
         return _("Free places go in the order of the list; smaller groups may fill places that are too few for others.")
     return _("Free places go strictly in the order of the list.")
+
+
+def _in_draw(registration: Registration, where: int | None) -> tuple[str, str]:
+    offering = registration.offering
+    day = local_time(offering, offering.draw_at) if offering.draw_at else ""
+    return _("You are in the draw."), _("Lots are drawn on %(when)s; then we write to you.") % {"when": day}
+
+
+def _pending(registration: Registration, where: int | None) -> tuple[str, str]:
+    until = local_time(registration.offering, registration.pending_until) if registration.pending_until else ""
+    missing = " ".join(str(condition.label) for condition in registration.conditions)
+    kept = _("The place is kept for you until %(until)s.") % {"until": until}
+    return _("Your place is not confirmed yet."), f"{missing} {kept}".strip()
 
 
 def _offered(registration: Registration, where: int | None) -> tuple[str, str]:
@@ -210,6 +249,8 @@ _WORDS: dict[str, Callable[[Registration, int | None], tuple[str, str]]] = {
     RegistrationState.CONFIRMED: _confirmed,
     RegistrationState.WAITING: _waiting,
     RegistrationState.OFFERED: _offered,
+    RegistrationState.PENDING: _pending,
+    RegistrationState.IN_DRAW: _in_draw,
     RegistrationState.SUBMITTED: _submitted,
     RegistrationState.CANCELLED: _cancelled,
     RegistrationState.EXPIRED: _expired,

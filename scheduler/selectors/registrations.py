@@ -17,15 +17,17 @@ _S = RegistrationState
 _ROSTER_ORDER = Case(
     *(
         When(state=state, then=Value(rank))
-        for rank, state in enumerate((_S.CONFIRMED, _S.OFFERED, _S.SUBMITTED, _S.WAITING))
+        for rank, state in enumerate((_S.CONFIRMED, _S.PENDING, _S.OFFERED, _S.SUBMITTED, _S.IN_DRAW, _S.WAITING))
     ),
     default=Value(9),
     output_field=IntegerField(),
 )
+# A group's places stand on the registration that leads it.
+_PLACES = ("places__pool", "lead__places__pool")
 
 
 def roster(offering: Offering, *, ended: bool = False) -> QuerySet[Registration]:
-    """Who takes part, then offers, then in review, then the waiting list in its order; with `ended` also who left.
+    """Who takes part, then pending ones, offers, those in review, in the draw, then the waiting list in its order; with `ended` also who left.
 
     Each row has `person`, `offering`, places with pools, `ahead` (see `selectors.places.standing`) and
     `present_count`. Three queries whatever the length.
@@ -35,7 +37,8 @@ def roster(offering: Offering, *, ended: bool = False) -> QuerySet[Registration]
         rank=_ROSTER_ORDER,
         present_count=Count("attendances", filter=Q(attendances__state=AttendanceState.PRESENT), distinct=True),
     )
-    rows = with_position(ranked).select_related("person", "offering").prefetch_related("places__pool", "attendances")
+    rows = with_position(ranked).select_related("person", "offering", "lead")
+    rows = rows.prefetch_related(*_PLACES, "attendances")
     return for_lists(rows.order_by(F("rank"), F("seq").asc(nulls_first=True), "id"))
 
 
@@ -44,7 +47,7 @@ def registrations_of(person: Any) -> QuerySet[Registration]:
     mine = Registration.objects.filter(person=person).annotate(
         is_over=Case(When(state__in=LIVE_STATES, then=Value(0)), default=Value(1), output_field=IntegerField())
     )
-    rows = with_position(mine).select_related("offering__organisation").prefetch_related("places__pool")
+    rows = with_position(mine).select_related("offering__organisation", "lead").prefetch_related(*_PLACES)
     return for_lists(rows.order_by(F("is_over"), F("offering__starts_at").asc(nulls_last=True), "-id"))
 
 
@@ -53,10 +56,10 @@ def live_registration(offering: Offering, person: Any) -> Registration | None:
     if not getattr(person, "is_authenticated", False):
         return None
     rows = with_position(offering.registrations.live().filter(person=person))
-    return rows.select_related("offering", "person").prefetch_related("places__pool").first()
+    return rows.select_related("offering", "person", "lead").prefetch_related(*_PLACES).first()
 
 
 def own_registration(person: Any, uuid: UUID) -> Registration | None:
     """One of the person's own; None for somebody else's, as if it did not exist."""
     rows = with_position(Registration.objects.filter(person=person, uuid=uuid))
-    return rows.select_related("offering", "person").prefetch_related("places__pool").first()
+    return rows.select_related("offering", "person", "lead").prefetch_related(*_PLACES).first()

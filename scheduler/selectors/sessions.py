@@ -11,6 +11,9 @@ from core.queries import for_lists
 from scheduler.enums import LIVE_STATES, OfferingStatus, RegistrationState
 from scheduler.models import Offering, Session, Venue
 
+# Neither a place nor a number on the waiting list yet.
+UNSURE = (RegistrationState.SUBMITTED, RegistrationState.IN_DRAW)
+
 
 def sessions_of(offering: Offering) -> QuerySet[Session]:
     """All sessions with their venues, cancelled ones too, in time order."""
@@ -31,7 +34,7 @@ def sessions_for_calendar(person: Any, *, since: datetime) -> QuerySet[Session]:
     """For a person's own calendar: sessions of live registrations, cancelled ones too; `is_sure` when confirmed."""
     rows = Session.objects.filter(
         offering__registrations__person=person,
-        offering__registrations__state__in=[s for s in LIVE_STATES if s != RegistrationState.SUBMITTED],
+        offering__registrations__state__in=[s for s in LIVE_STATES if s not in UNSURE],
         ends_at__gte=since,
     )
     sure = Q(offering__registrations__state=RegistrationState.CONFIRMED)

@@ -21,6 +21,7 @@ from core.audience import Audience, audience
 from core.i18n import pick
 from scheduler.models import CalendarToken, Offering, Session
 from scheduler.selectors.calendar import calendar_of
+from scheduler.selectors.own_calendar import entries_of
 from scheduler.selectors.sessions import city_sessions, sessions_for_calendar, sessions_of
 
 SINCE, UNTIL = timedelta(days=30), timedelta(days=183)
@@ -73,8 +74,10 @@ def of_person(request: HttpRequest, token: str) -> HttpResponse:
     def make() -> bytes:
         with override(language):
             name = _("My Lichthof")
-        sessions = sessions_for_calendar(row.person, since=timezone.now() - SINCE)
-        return calendar_of(sessions, name=name, language=language, private=True)
+        since = timezone.now() - SINCE
+        sessions = sessions_for_calendar(row.person, since=since)
+        entries = entries_of(row.person, since)
+        return calendar_of(sessions, name=name, language=language, private=True, entries=entries)
 
     body = make()
     return _answer(request, _etag(body), lambda: body, name="my-lichthof", public=False)

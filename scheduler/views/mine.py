@@ -15,11 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.policy import signed_in
 from core.errors import DomainError
 from core.links import machine_url
+from core.posted import refusals_said
 from scheduler.domain.calendars import calendar_token, renew_calendar_token
 from scheduler.domain.offers import accept_offer
 from scheduler.domain.registration import cancel_registration
+from scheduler.enums import RegistrationState
 from scheduler.models import Registration
 from scheduler.rules import can_accept, can_cancel
+from scheduler.selectors.checkin import with_a_door
 from scheduler.selectors.places import standing
 from scheduler.selectors.registrations import own_registration, registrations_of
 
@@ -31,15 +34,18 @@ SHOWN = 200
 @require_GET
 def registrations(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
+    found = list(registrations_of(request.user)[:SHOWN])
+    with_code = with_a_door(found, now)
     rows = [
         {
             "registration": row,
+            "shows_code": row.pk in with_code,
             "standing": standing(row),
             "may_cancel": can_cancel(row, now),
             "may_accept": can_accept(row, now),
             "over": not row.is_live or (row.offering.ends_at is not None and row.offering.ends_at <= now),
         }
-        for row in registrations_of(request.user)[:SHOWN]
+        for row in found
     ]
     context = {
         "current": [row for row in rows if not row["over"]],
@@ -55,14 +61,14 @@ def registrations(request: HttpRequest) -> HttpResponse:
 def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """GET asks once more, POST does it; a second POST finds it done."""
     registration = _own(request, uuid)
-    refusal = ""
+    refusal, done = "", _ended_words(registration.state)
     if request.method == "POST":
         try:
             cancel_registration(registration=registration, by=request.user)
         except DomainError as error:
             refusal = str(error.message)
         else:
-            messages.success(request, _("Your registration is cancelled. Thank you for giving the place back."))
+            messages.success(request, done)
             return redirect("scheduler:registrations")
     if not registration.is_live:
         return redirect("scheduler:registrations")
@@ -70,15 +76,23 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "scheduler/cancel.html", context, status=409 if refusal else 200)
 
 
+def _ended_words(was: str) -> str:
+    """Thanks only to those who held a place."""
+    if was == RegistrationState.WAITING:
+        return _("You are no longer on the waiting list.")
+    if was == RegistrationState.IN_DRAW:
+        return _("You are no longer in the draw.")
+    if was == RegistrationState.SUBMITTED:
+        return _("Your registration is taken back.")
+    return _("Your registration is cancelled. Thank you for giving the place back.")
+
+
 @signed_in
 @require_POST
 def accept(request: HttpRequest, uuid: UUID) -> HttpResponse:
     registration = _own(request, uuid)
-    try:
+    with refusals_said(request):
         accept_offer(registration=registration, by=request.user)
-    except DomainError as error:
-        messages.error(request, str(error.message))
-    else:
         messages.success(request, _("The place is yours."))
     return redirect("scheduler:places", uuid=registration.offering.uuid)
 
