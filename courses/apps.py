@@ -6,7 +6,8 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import receivers, tasks  # noqa: F401
+        from . import receivers, tasks
+        from .desk import registry
         from .transactions import silence_wagtail_mails, wrap_page_actions
 
         wrap_page_actions()

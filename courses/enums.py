@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import Accessible, Format, TargetGroup, Topic
+from catalogue.enums import PICTURES, Accessible, Format, TargetGroup, Topic
 
 __all__ = [
     "PICTURES",
@@ -36,12 +36,6 @@ TRANSITIONS: dict[CourseState, set[CourseState]] = {
     CourseState.PUBLISHED: {CourseState.PUBLISHED, CourseState.WITHDRAWN},
     CourseState.WITHDRAWN: {CourseState.PUBLISHED, CourseState.WITHDRAWN},
 }
-
-
-PICTURES = (
-    "phone", "shield", "network", "map", "form", "book", "microscope", "chart", "chat", "camera", "music", "plant",
-    "house", "bike", "tools", "coins", "health", "globe", "code", "robot", "letter", "bread", "light", "people",
-)  # fmt: skip
 
 
 class QuestionKind(models.TextChoices):

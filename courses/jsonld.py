@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
+from core.cleaning import plain
 from core.links import page_url
-from courses.cleaning import plain
 from courses.models import Course, CourseRun, CourseText
 from scheduler.selectors.places import main_pools, places_word
 

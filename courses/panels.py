@@ -8,10 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel, TitleFieldPanel
 
-from courses.cleaning import address
+from core.pages import HubPageForm
 from courses.enums import Accessible, TargetGroup, Topic
 
 COURSE_DEPTH = 3
@@ -20,27 +20,6 @@ STEPLEN = 4
 
 def ticks(choices: Any, label: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(choices=choices, required=False, label=label, widget=forms.CheckboxSelectMultiple)
-
-
-class HubPageForm(WagtailAdminPageForm):
-    """Nobody has to invent an address: it is made from the title."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        if self.parent_page is not None and cleaned.get("title") and not (cleaned.get("slug") or self.instance.slug):
-            self.instance.slug = cleaned["slug"] = self.free_slug(address(cleaned["title"]))
-        return cleaned
-
-    def free_slug(self, wanted: str) -> str:
-        """`wanted`, or with a number behind it when a neighbour in the tree has it."""
-        taken = set(self.parent_page.get_children().values_list("slug", flat=True))
-        names = (wanted or "page", *(f"{wanted or 'page'}-{number}" for number in range(2, len(taken) + 3)))
-        return next(name for name in names if name not in taken)
 
 
 class CoursePageForm(HubPageForm):

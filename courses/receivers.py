@@ -17,6 +17,7 @@ from wagtail.signals import (
     workflow_rejected,
 )
 
+from accounts.domain.writing import organisation_root
 from accounts.enums import TEACHING_ROLES
 from accounts.models import Membership
 from accounts.signals import membership_changed, organisation_changed, organisation_leaving
@@ -27,7 +28,6 @@ from courses.domain.reviews import ask_editors, tell_writer
 from courses.domain.tree import (
     dissolve_organisation,
     organisation_page_made,
-    organisation_root,
     page_changed,
     page_gone,
 )
@@ -42,11 +42,13 @@ from scheduler.signals import (
 )
 
 COURSE_PAGES = (CoursePage, ModulePage, LessonPage)
+KIND = "course_run"  # of the offerings that are ours; others cost no query
 
 
 @receiver(registration_confirmed, dispatch_uid="courses.registration_confirmed")
 def place_taken(sender: Any, *, registration: Any, **_: Any) -> None:
-    start_enrolment(registration=registration)
+    if registration.offering.kind == KIND:
+        start_enrolment(registration=registration)
 
 
 @receiver(registration_cancelled, dispatch_uid="courses.registration_cancelled")
@@ -153,5 +155,7 @@ def review_rejected(sender: Any, *, instance: Any, **_: Any) -> None:
 
 
 def _course_of(offering: Any) -> str:
+    if offering.kind != KIND:
+        return ""
     key = CourseRun.objects.filter(offering_id=offering.pk).values_list("course__uuid", flat=True).first()
     return str(key) if key else ""

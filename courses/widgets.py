@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from courses.cleaning import clean_line
+from core.cleaning import clean_line
 
 
 class LanguageMapWidget(forms.MultiWidget):

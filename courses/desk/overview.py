@@ -1,17 +1,16 @@
-"""Reads for the first page of the desk and its lists: runs with their fill, sessions of the week, courses to write."""
+"""Reads for the first page of the desk and its lists: runs with their fill, courses to write."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Organisation
 from core.queries import for_lists
@@ -20,47 +19,23 @@ from courses.models import Course, CoursePage, CourseRun, OrganisationPage
 from courses.models.pages import ORGANISATION_DEPTH, STEPLEN
 from courses.selectors.runs import loaded_runs
 from courses.words import when_words, where_words
-from scheduler.enums import OfferingStatus, RegistrationState
-from scheduler.models import Registration, Session
-from scheduler.rules import CLOSED
-from scheduler.selectors.places import closed_sentence, main_pools, places_word
-
-WEEK = timedelta(days=7)
+from scheduler.desk.overview import Fill, fills, local_start
+from scheduler.enums import OfferingStatus
+from scheduler.models import Session
 
 
 @dataclass(frozen=True)
 class RunLine:
-    """A run as the desk lists it. `closed` says why nobody can register now.
-
-    `size` is None when places are not counted; `taken` counts people then.
-    """
+    """A run as the desk lists it, and how full it is."""
 
     run: CourseRun
     when: str
     where: str
-    word: str
-    closed: str
-    size: int | None
-    taken: int
-    waiting: int
-    in_review: int
+    fill: Fill
 
     @property
     def starts(self) -> datetime | None:
-        """The first day as the clock shows it where it takes place."""
-        offering = self.run.offering
-        return timezone.make_naive(offering.starts_at, offering.zone) if offering.starts_at else None
-
-
-@dataclass(frozen=True)
-class SessionLine:
-    """A session of the week; times as the clock shows them where it takes place."""
-
-    session: Session
-    starts: datetime
-    ends: datetime
-    is_today: bool
-    is_over: bool
+        return local_start(self.run.offering)
 
 
 @dataclass(frozen=True)
@@ -94,58 +69,23 @@ def past_runs(organisations: QuerySet[Organisation], *, now: datetime) -> QueryS
 def run_lines(runs: Iterable[CourseRun], *, now: datetime) -> list[RunLine]:
     """One line per run; one query for all figures about registrations."""
     rows = list(runs)
-    figures = _figures([run.offering_id for run in rows])
-    return [_line(run, figures.get(run.offering_id, {}), now) for run in rows]
+    found = fills([run.offering for run in rows], now=now)
+    return [RunLine(run, when_words(run), where_words(run), found[run.offering_id]) for run in rows]
 
 
-def _figures(offerings: list[int]) -> dict[int, Mapping[str, Any]]:
-    found = Registration.objects.filter(offering__in=offerings).order_by().values("offering_id")
-    return {
-        row["offering_id"]: row
-        for row in found.annotate(
-            confirmed=Count("pk", filter=Q(state=RegistrationState.CONFIRMED)),
-            waiting=Count("pk", filter=Q(state=RegistrationState.WAITING)),
-            in_review=Count("pk", filter=Q(state=RegistrationState.SUBMITTED)),
-        )
-    }
-
-
-def _line(run: CourseRun, figures: Mapping[str, Any], now: datetime) -> RunLine:
-    pools = main_pools(run.offering)
-    word = places_word(run.offering, now=now)
-    return RunLine(
-        run=run,
-        when=when_words(run),
-        where=where_words(run),
-        word=word,
-        closed=closed_sentence(run.offering, now) if word == CLOSED else "",
-        size=sum(pool.size for pool in pools) if pools else None,
-        taken=sum(pool.taken for pool in pools) if pools else figures.get("confirmed", 0),
-        waiting=figures.get("waiting", 0),
-        in_review=figures.get("in_review", 0),
+def own_sessions(organisations: QuerySet[Organisation]) -> Q:
+    """Sessions of runs of courses written here."""
+    return Q(
+        offering__course_run__course__organisation__in=organisations, offering__course_run__course__source=Source.OWN
     )
 
 
-def week_sessions(organisations: QuerySet[Organisation], *, now: datetime) -> QuerySet[Session]:
-    """Sessions from the beginning of today until in seven days, with venue, offering and run."""
-    begin = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Session.objects.planned().filter(ends_at__gt=begin, starts_at__lt=begin + WEEK)
-    mine = rows.filter(
-        offering__course_run__course__organisation__in=organisations, offering__course_run__course__source=Source.OWN
-    ).exclude(offering__status__in=[OfferingStatus.CANCELLED, OfferingStatus.DRAFT])
-    return for_lists(mine.select_related("venue", "offering__course_run").order_by("starts_at", "pk"))
+def run_page(session: Session) -> str:
+    return reverse("courses:desk_run", args=[session.offering.course_run.uuid])
 
 
-def session_lines(sessions: Iterable[Session], *, now: datetime) -> list[SessionLine]:
-    """Reads `offering`."""
-    return [_session_line(session, now) for session in sessions]
-
-
-def _session_line(session: Session, now: datetime) -> SessionLine:
-    zone = session.offering.zone
-    starts, ends = timezone.make_naive(session.starts_at, zone), timezone.make_naive(session.ends_at, zone)
-    today = timezone.localtime(now, zone).date()
-    return SessionLine(session, starts, ends, starts.date() == today, session.ends_at <= now)
+def attendance_page(session: Session) -> str:
+    return reverse("courses:desk_attendance", args=[session.offering.course_run.uuid, session.uuid])
 
 
 def courses_at(organisations: QuerySet[Organisation]) -> QuerySet[Course]:

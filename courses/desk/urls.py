@@ -1,8 +1,10 @@
 """Addresses of the desk; included in `courses.urls`, so their names begin with `courses:desk`."""
 
-from django.urls import path
+from django.urls import include, path
 
-from .views import create, overview, roster, run, sessions
+from scheduler.desk.entry.mount import entry_patterns
+
+from .views import create, entry, overview, roster, run, sessions
 
 RUN = "desk/runs/<uuid:run>/"
 urlpatterns = [
@@ -21,6 +23,7 @@ urlpatterns = [
     path(f"{RUN}sessions/<uuid:session>/move/", sessions.move, name="desk_move"),
     path(f"{RUN}sessions/<uuid:session>/cancel/", sessions.cancel, name="desk_cancel_session"),
     path(f"{RUN}sessions/<uuid:session>/attendance/", sessions.attendance, name="desk_attendance"),
+    path(RUN, include(entry_patterns(entry.ENTRY))),
     path(f"{RUN}people/", roster.roster, name="desk_roster"),
     path(f"{RUN}people/print/", roster.roster_print, name="desk_roster_print"),
     path(f"{RUN}people/people.csv", roster.roster_csv, name="desk_roster_csv"),

@@ -11,14 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from accounts.domain.writing import organisation_root
 from accounts.policy import require_course_manager
+from core.cleaning import address, clean_html
 from core.errors import InvalidInput
 from core.i18n import pick
-from courses.cleaning import address, clean_html
 from courses.models import Course, CoursePage, LessonPage, ModulePage, Quiz
 from skills.selectors import skills_of
 
-from .tree import organisation_root, sync_course
+from .tree import sync_course
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def write_course_pages(
             for module in parts:
                 _write_module(page, course, module, text.language, things)
         synced = sync_course(key=course.page_key)
-    assert synced is not None  # noqa: S101  its pages were just written
+    assert synced is not None  # its pages were just written
     return synced
 
 

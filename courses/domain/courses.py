@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from accounts.policy import require_course_manager
 from core.audit import record
+from core.cleaning import address, clean_html, clean_line
 from core.errors import Conflict, InvalidInput
-from courses.cleaning import address, clean_html, clean_line
 from courses.enums import PICTURES, Accessible, TargetGroup, Topic
 from courses.models import Course, CourseText
 from skills.domain.statements import state_skills

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from catalogue.domain.listings import ListingRow, write_listings
+from core.cleaning import clean_html
 from core.models import AuditEntry
-from courses.cleaning import clean_html
 from courses.enums import CourseState, Source
 from courses.models import Course, CourseText
 from courses.selectors.runs import runs_to_list_of

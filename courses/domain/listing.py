@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from catalogue.domain.listings import set_places, withdraw_listing, write_listing
 from catalogue.models import Listing
-from courses.cleaning import plain
+from core.cleaning import plain
 from courses.enums import Format
 from courses.models import Course, CourseRun
 from courses.selectors.runs import runs_to_list

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,37 +11,16 @@ from django.utils.translation import gettext as _
 
 from accounts.policy import require_course_manager
 from core.audit import record
+from core.cleaning import clean_line
 from core.errors import Conflict, InvalidInput
-from courses.cleaning import clean_line
 from courses.enums import Format
 from courses.models import Course, CourseRun
 from scheduler.domain.offerings import add_pool, add_sessions, create_offering, open_offering
-from scheduler.models import Venue
+from scheduler.domain.plans import Series, Service
 
 from .listing import refresh_listing
 
-
-@dataclass(frozen=True)
-class Series:
-    """Meetings at the same wall-clock time: `first` is naive local time in the run's zone."""
-
-    first: datetime
-    minutes: int
-    count: int = 1
-    every_days: int = 7
-    venue: Venue | None = None
-    room: str = ""
-    online_url: str = ""
-
-
-@dataclass(frozen=True)
-class Service:
-    """An extra service with its own number of places: sign_language, childcare, loan_laptop …"""
-
-    key: str
-    size: int
-    name: Mapping[str, str] | None = None
-    closes_at: datetime | None = None
+__all__ = ["Series", "Service", "change_run", "create_run"]
 
 
 def create_run(

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from wagtail.models import (
     GroupApprovalTask,
     GroupPagePermission,
-    Locale,
     Page,
     Workflow,
     WorkflowPage,
@@ -23,9 +22,9 @@ from wagtail.rich_text import expand_db_html
 
 from accounts.domain.groups import EDITORS, TRAINERS, group_for
 from accounts.models import Organisation
+from core.cleaning import clean_html, clean_line
 from core.errors import Conflict
 from core.outbox import enqueue
-from courses.cleaning import clean_html, clean_line
 from courses.completion import lessons_of
 from courses.models import Course, CoursePage, CourseText, OrganisationPage, Quiz
 from courses.models.pages import COURSE_DEPTH, ORGANISATION_DEPTH, STEPLEN
@@ -45,26 +44,6 @@ MODEL_PERMISSIONS = (
     ("courses", "view_course"),
     ("wagtail_localize", "submit_translation"),
 )
-
-
-def organisation_root(*, organisation: Organisation, language: str = "de") -> OrganisationPage:
-    """The page below which this organisation writes its courses in `language`; made, with permissions, when missing."""
-    locale = Locale.objects.get_or_create(language_code=language)[0]
-    roots = OrganisationPage.objects.filter(organisation=organisation)
-    found = roots.filter(locale=locale).first()
-    if found:
-        return found
-    sibling = roots.order_by("pk").first()
-    page = OrganisationPage(
-        title=organisation.name,
-        slug=organisation.slug if sibling is None else f"{organisation.slug}-{language}",
-        organisation=organisation,
-        locale=locale,
-    )
-    if sibling is not None:
-        page.translation_key = sibling.translation_key
-    with transaction.atomic():
-        return Page.get_first_root_node().add_child(instance=page)
 
 
 def organisation_page_made(*, page: OrganisationPage) -> None:

@@ -7,18 +7,16 @@ page and record meet in the page's `translation_key`, so that a copied page neve
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from accounts.models import Organisation
+from core.pages import HubPage
 from courses.blocks import LESSON_BLOCKS, OUTCOME_BLOCKS, SKILL_BLOCKS
 from courses.enums import PICTURES
 from courses.panels import (
@@ -26,7 +24,6 @@ from courses.panels import (
     COURSE_PANELS,
     LESSON_PANELS,
     CoursePageForm,
-    HubPageForm,
     LessonPageForm,
 )
 
@@ -38,33 +35,13 @@ COURSE_DEPTH = 3
 PICTURE_CHOICES = [(key, key) for key in PICTURES]
 
 
-class HubPage(Page):
-    """What all pages of the house share: addresses of the hub instead of Wagtail's own, and no page-wide promotion."""
+class TreePage(HubPage):
+    """A page of a course, module or lesson, or the root of an organisation."""
 
-    promote_panels: list[Any] = []
-    base_form_class = HubPageForm
-    show_in_menus_default = False
+    draw = "courses.views.preview.draw"
 
     class Meta:
         abstract = True
-
-    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
-        path = self.hub_path()
-        return (1, settings.BASE_URL, f"/{self.locale.language_code}/{path}") if path is not None else None
-
-    def relative_url(self, current_site: Any, request: HttpRequest | None = None) -> str:
-        return self.get_url(request) or ""
-
-    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str | None:
-        """The path alone, wherever Wagtail thinks its sites are."""
-        path = self.hub_path()
-        return f"/{self.locale.language_code}/{path}" if path is not None else None
-
-    url = property(get_url)
-
-    def hub_path(self) -> str | None:
-        """Address without language prefix; None when there is no page to look at yet."""
-        raise NotImplementedError
 
     def path_in_course(self) -> str | None:
         """`learn/<course>/` for a course or module, `learn/<course>/<lesson>/` for a lesson; None before the first
@@ -80,23 +57,15 @@ class HubPage(Page):
         """Tree path of the CoursePage this page belongs to (or is)."""
         return self.path[: STEPLEN * COURSE_DEPTH]
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(self.get_url() or "/")
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Drafts are drawn by the same views as the published page."""
-        draw = import_string("courses.views.preview.draw")
-        return draw(request, self)
-
-
-class OrganisationPage(HubPage):
+class OrganisationPage(TreePage):
     """The root of one organisation's courses; whoever teaches there may write below it, and nowhere else."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     override_translatable_fields = [SynchronizedField("organisation", overridable=False), SynchronizedField("slug")]
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.CoursePage"]
+    subpage_types = settings.ORGANISATION_SUBPAGES
     max_count = None
 
     class Meta:
@@ -106,7 +75,7 @@ class OrganisationPage(HubPage):
         return f"organisations/{self.organisation.slug}/"
 
 
-class CoursePage(HubPage):
+class CoursePage(TreePage):
     summary = models.TextField(_("in one or two sentences"), max_length=300)
     description = RichTextField(_("description"), features=["bold", "italic", "ol", "ul", "link", "h3"], blank=True)
     outcomes = StreamField(OUTCOME_BLOCKS, verbose_name=_("afterwards people can"), blank=True)
@@ -149,7 +118,7 @@ class CoursePage(HubPage):
         return self.path_in_course()
 
 
-class ModulePage(HubPage):
+class ModulePage(TreePage):
     """A part of a course; holds lessons and has no page of its own."""
 
     promote_panels = ADDRESS_PANELS
@@ -164,7 +133,7 @@ class ModulePage(HubPage):
         return self.path_in_course()
 
 
-class LessonPage(HubPage):
+class LessonPage(TreePage):
     lead = models.TextField(_("what this lesson is about"), max_length=500, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
     body = StreamField(LESSON_BLOCKS, verbose_name=_("content"), blank=True)

@@ -10,9 +10,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from core.i18n import pick
+from core.readable import RENDITION
 from courses.models import Course, LessonPage, Quiz
-
-RENDITION = "width-1200|format-webp"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.csp import CSP
 from django.utils.translation import override
 
-from courses.cleaning import clean_html
+from core.cleaning import clean_html
 from courses.completion import Done, progress
 from courses.models import Course, CoursePage, CourseText, LessonPage, ModulePage, OrganisationPage
 from courses.selectors.lessons import Place

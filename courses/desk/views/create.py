@@ -11,17 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.policy import member_required
+from accounts.policy import member_required, visitor
 from core.errors import DomainError
-from courses.desk.access import course_or_404, sent, visitor
-from courses.desk.forms import FormatForm, RunForm, refused
-from courses.desk.place import settle_place
+from core.posted import refused, sent
+from courses.desk.access import course_or_404
+from courses.desk.forms import FormatForm, RunForm
 from courses.domain.runs import create_run
 from courses.enums import Format
 from courses.models import Course, CourseRun
-
-# The domain's names of fields, in the form's words.
-FIELDS = {"size": "places", "starts_at": "day", "ends_at": "minutes", "venue": "place", "name": "venue_name"}
+from scheduler.desk.steps import FIELDS, settle_place
 
 
 @member_required

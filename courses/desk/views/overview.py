@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -13,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.domain.writing import organisation_root
 from accounts.models import Organisation
 from accounts.policy import member_required, organisations_taught_by, teaches
 from core.audience import Audience, audience
 from courses.desk import overview
-from courses.domain.tree import organisation_root
 from courses.models import CourseRun
+from scheduler.desk.overview import sections, session_lines, week_sessions
+from scheduler.desk.pages import around
 
 SHOWN = 8
 PER_PAGE = 20
@@ -35,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     mine = organisations_taught_by(request.user)
     runs, courses = overview.current_runs(mine, now=now), overview.courses_at(mine)
-    sessions = overview.session_lines(overview.week_sessions(mine, now=now)[:12], now=now)
+    sessions = session_lines(week_sessions(mine, now=now)[:12], now=now)
     context = {
         "now": now,
         "sessions": sessions,
@@ -47,6 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "more_courses": courses.count() > SHOWN,
         "unpublished": overview.unpublished_pages(mine),
         "houses": overview.houses(mine),
+        "sections": sections(mine, now=now),
     }
     return render(request, "courses/desk/overview.html", context)
 
@@ -84,11 +85,3 @@ def write_course(request: HttpRequest, organisation: str) -> HttpResponse:
     mine: QuerySet[Organisation] = organisations_taught_by(request.user)
     root = organisation_root(organisation=get_object_or_404(mine, slug=organisation))
     return redirect(reverse("wagtailadmin_pages:add", args=["courses", "coursepage", root.pk]))
-
-
-def around(page: Any, query: str = "") -> dict[str, str]:
-    """Addresses of the pages before and after."""
-    return {
-        "previous": f"?{query}page={page.previous_page_number()}" if page.has_previous() else "",
-        "following": f"?{query}page={page.next_page_number()}" if page.has_next() else "",
-    }

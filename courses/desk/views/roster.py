@@ -15,24 +15,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.policy import visitor
 from core.audit import record
-from core.errors import DomainError
+from core.posted import refusals_said, sent
 from courses.desk import people
-from courses.desk.access import for_run, registration_or_404, sent, visitor
-from courses.desk.forms import ReasonForm, refused
+from courses.desk.access import for_run
 from courses.desk.table import roster_file
 from courses.models import CourseRun
-from scheduler.domain.registration import approve_registration, cancel_registration, refuse_registration
+from scheduler.desk.forms import ReasonForm
+from scheduler.desk.found import registration_or_404
+from scheduler.desk.pages import around
+from scheduler.desk.people import GROUPS, counts_of, held_sessions
+from scheduler.desk.steps import accept, end
+from scheduler.desk.table import download
+from scheduler.domain.registration import cancel_registration, refuse_registration
 from scheduler.enums import RegistrationState
 from scheduler.models import Registration
-
-from .overview import around
 
 PER_PAGE = 50
 GROUP_LABELS = {
     "places": gettext_lazy("With a place"),
     "waiting": gettext_lazy("Waiting list"),
     "review": gettext_lazy("In review"),
+    "draw": gettext_lazy("In the draw"),
     "left": gettext_lazy("Left"),
 }
 
@@ -40,16 +45,20 @@ GROUP_LABELS = {
 @for_run
 @require_GET
 def roster(request: HttpRequest, run: CourseRun) -> HttpResponse:
-    """`?show=places|waiting|review|left`, page by page."""
+    """`?show=places|waiting|review|draw|left`, page by page."""
     show = request.GET.get("show", "places")
-    show = show if show in people.GROUPS else "places"
+    show = show if show in GROUPS else "places"
     page = Paginator(people.registrations_of(run, show), PER_PAGE).get_page(request.GET.get("page"))
-    sessions = people.held_sessions(run)
-    counts = people.counts_of(run)
+    sessions = held_sessions(run.offering_id)
+    counts = counts_of(run.offering_id)
     context = {
         "run": run,
         "show": show,
-        "tabs": [(group, label, counts[group], group == show) for group, label in GROUP_LABELS.items()],
+        "tabs": [
+            (group, label, counts[group], group == show)
+            for group, label in GROUP_LABELS.items()
+            if group != "draw" or counts[group]
+        ],
         "page": page,
         "sessions": sessions,
         "learners": people.learners(run, page.object_list, sessions=sessions),
@@ -61,7 +70,7 @@ def roster(request: HttpRequest, run: CourseRun) -> HttpResponse:
 @require_GET
 def roster_print(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Everyone with a place and room to sign, on paper."""
-    sessions = people.held_sessions(run)
+    sessions = held_sessions(run.offering_id)
     rows = people.learners(run, people.registrations_of(run, "places"), sessions=sessions)
     return render(request, "courses/desk/roster_print.html", {"run": run, "sessions": sessions, "learners": rows})
 
@@ -70,24 +79,20 @@ def roster_print(request: HttpRequest, run: CourseRun) -> HttpResponse:
 @require_GET
 def roster_csv(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Who has a place or waits for one, as a file. That it was taken out of the house is written down."""
-    sessions = people.held_sessions(run)
-    groups = ("places", "waiting", "review")
+    sessions = held_sessions(run.offering_id)
+    groups = ("places", "waiting", "review", "draw")
     rows = [
         one for group in groups for one in people.learners(run, people.registrations_of(run, group), sessions=sessions)
     ]
     record("roster.downloaded", on=run, by=visitor(request), rows=len(rows))
-    response = HttpResponse(roster_file(run, rows, sessions), content_type="text/csv; charset=utf-8")
-    name = slugify(run.course.slug)[:60] or "run"
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(roster_file(rows, sessions), name=f"{slugify(run.course.slug)[:60] or 'run'}.csv")
 
 
 @for_run
 @require_http_methods(["GET", "POST"])
 def take_off(request: HttpRequest, run: CourseRun, registration: UUID) -> HttpResponse:
     """Asks for a reason; the person is told, and the place goes to the next one."""
-    one = registration_or_404(run, registration)
+    one = registration_or_404(run.offering, registration)
     if not one.is_live:
         messages.info(request, _("This person is not registered any more."))
         return redirect("courses:desk_roster", run.uuid)
@@ -101,7 +106,7 @@ def take_off(request: HttpRequest, run: CourseRun, registration: UUID) -> HttpRe
 @for_run
 @require_http_methods(["GET", "POST"])
 def refuse(request: HttpRequest, run: CourseRun, registration: UUID) -> HttpResponse:
-    one = registration_or_404(run, registration)
+    one = registration_or_404(run.offering, registration)
     if one.state != RegistrationState.SUBMITTED:
         messages.info(request, _("This registration has been decided already."))
         return redirect("courses:desk_run", run.uuid)
@@ -115,33 +120,15 @@ def refuse(request: HttpRequest, run: CourseRun, registration: UUID) -> HttpResp
 @for_run
 @require_POST
 def approve(request: HttpRequest, run: CourseRun, registration: UUID) -> HttpResponse:
-    one = registration_or_404(run, registration)
+    one = registration_or_404(run.offering, registration)
     if one.state != RegistrationState.SUBMITTED:
         messages.info(request, _("This registration has been decided already."))
         return redirect("courses:desk_run", run.uuid)
-    try:
-        decided = approve_registration(registration=one, by=visitor(request))
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _decision(decided))
+    with refusals_said(request):
+        messages.success(request, accept(one, by=visitor(request)))
     return redirect("courses:desk_run", run.uuid)
 
 
-def _decision(registration: Registration) -> str:
-    name = {"name": registration.person.name}
-    if registration.state == RegistrationState.WAITING:
-        return _("%(name)s is accepted and waits for a place.") % name
-    return _("%(name)s is accepted and has a place.") % name
-
-
 def _ended(request: HttpRequest, form: ReasonForm, registration: Registration, verb: Callable[..., Any]) -> bool:
-    """Carries out `verb` with the reason; False when there is none yet, or the domain refused."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        verb(registration=registration, by=visitor(request), reason=form.cleaned_data["reason"])
-    except DomainError as refusal:
-        refused(form, refusal)
-        return False
-    return True
+    """False when there is no reason yet, or the domain refused."""
+    return request.method == "POST" and form.is_valid() and end(form, registration, verb, by=visitor(request))

@@ -8,27 +8,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.policy import visitor
 from core.errors import DomainError
+from core.posted import refusals_at, refusals_said, refused, sent
 from courses.desk import people
-from courses.desk.access import for_run, sent, visitor
-from courses.desk.forms import ChangeForm, PlacesForm, ReasonForm, refused
-from courses.desk.words import pool_label, told_words
+from courses.desk.access import for_run
+from courses.desk.forms import ChangeForm
 from courses.domain.runs import change_run
 from courses.models import CourseRun
 from courses.words import when_words, where_words
+from scheduler.desk.forms import PlacesForm, ReasonForm
+from scheduler.desk.people import counts_of, meetings_of
+from scheduler.desk.steps import require_alive, resize, resized_words
+from scheduler.desk.words import pool_label, told_words
 from scheduler.domain.offerings import (
-    add_pool,
     cancel_offering,
     change_offering,
     close_offering,
     open_offering,
-    resize_pool,
 )
 from scheduler.enums import OfferingStatus
-from scheduler.models import Offering
 from scheduler.rules import CLOSED
 from scheduler.selectors.places import closed_sentence, places_word
 
@@ -47,9 +48,9 @@ def run_page(request: HttpRequest, run: CourseRun) -> HttpResponse:
         "where": where_words(run),
         "word": word,
         "closed": closed_sentence(run.offering, timezone.now()) if word == CLOSED else "",
-        "sessions": people.meetings_of(run, now=timezone.now()),
+        "sessions": meetings_of(run.offering, now=timezone.now()),
         "pools": [(pool_label(pool), pool) for pool in run.offering.pools.all()],
-        "counts": people.counts_of(run),
+        "counts": counts_of(run.offering_id),
         "waiting": people.learners(run, waiting, sessions=[]),
         "review": people.learners(run, review, sessions=[]),
     }
@@ -59,12 +60,10 @@ def run_page(request: HttpRequest, run: CourseRun) -> HttpResponse:
 @for_run
 @require_POST
 def open_run(request: HttpRequest, run: CourseRun) -> HttpResponse:
-    try:
+    with refusals_said(request):
         _check_ready(run)
         open_offering(offering=run.offering, by=visitor(request))
         messages.success(request, _("Registration is open."))
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
     return redirect("courses:desk_run", run.uuid)
 
 
@@ -72,18 +71,16 @@ def _check_ready(run: CourseRun) -> None:
     """A dated run without a date would be a promise that nobody can keep."""
     if run.is_self_paced or run.offering.status == OfferingStatus.CANCELLED:
         return
-    if not run.offering.sessions.planned().exists():  # type: ignore[attr-defined]
+    if not run.offering.sessions.planned().exists():
         raise DomainError(_("Please add a session first; people want to know when it takes place."), code="no_session")
 
 
 @for_run
 @require_POST
 def close_run(request: HttpRequest, run: CourseRun) -> HttpResponse:
-    try:
+    with refusals_said(request):
         close_offering(offering=run.offering, by=visitor(request))
         messages.success(request, _("Registration is closed. Everyone keeps their place."))
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
     return redirect("courses:desk_run", run.uuid)
 
 
@@ -101,7 +98,7 @@ def _changed(request: HttpRequest, form: ChangeForm, run: CourseRun) -> bool:
     by = visitor(request)
     try:
         with transaction.atomic():
-            _require_alive(run)
+            require_alive(run.offering, _("This run has been cancelled."))
             change_offering(offering=run.offering, by=by, **form.rules)
             change_run(run=run, by=by, language=form.cleaned_data["language"], note=form.noted)
     except DomainError as refusal:
@@ -116,51 +113,11 @@ def places(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Sizes of pools. More places go to those who wait, in the same moment."""
     form = PlacesForm(sent(request), pools=run.offering.pools.all())
     if request.method == "POST" and form.is_valid():
-        waited = people.counts_of(run)["waiting"]
-        if _resized(request, form, run):
-            messages.success(request, _places_words(waited - people.counts_of(run)["waiting"]))
+        waited = counts_of(run.offering_id)["waiting"]
+        if resize(form, run.offering, by=visitor(request), cancelled=_("This run has been cancelled.")):
+            messages.success(request, resized_words(waited - counts_of(run.offering_id)["waiting"]))
             return redirect("courses:desk_run", run.uuid)
     return render(request, "courses/desk/places.html", {"run": run, "form": form})
-
-
-def _places_words(moved_up: int) -> str:
-    if moved_up <= 0:
-        return _("Saved.")
-    sentence = ngettext(
-        "Saved. %(count)d person moved up from the waiting list and was told.",
-        "Saved. %(count)d people moved up from the waiting list and were told.",
-        moved_up,
-    )
-    return sentence % {"count": moved_up}
-
-
-def _resized(request: HttpRequest, form: PlacesForm, run: CourseRun) -> bool:
-    by = visitor(request)
-    field = None
-    try:
-        with transaction.atomic():
-            # Whoever sends the same form twice waits here, and then finds the service.
-            Offering.objects.select_for_update(no_key=True).get(pk=run.offering_id)
-            _require_alive(run)
-            known = set(run.offering.pools.values_list("key", flat=True))  # type: ignore[attr-defined]
-            for pool, size in form.sizes:
-                field = f"pool_{pool.pk}"
-                resize_pool(pool=pool, by=by, size=size)
-            for service in form.new_services:
-                if service.key not in known:
-                    add_pool(
-                        offering=run.offering, by=by, size=service.size, name=dict(service.name or {}),
-                        key=service.key, is_service=True,
-                    )  # fmt: skip
-    except DomainError as refusal:
-        refused(form, refusal, {"size": field or ""})
-        return False
-    return True
-
-
-def _require_alive(run: CourseRun) -> None:
-    if run.offering.status == OfferingStatus.CANCELLED:
-        raise DomainError(_("This run has been cancelled."), code="cancelled")
 
 
 @for_run
@@ -171,13 +128,10 @@ def cancel(request: HttpRequest, run: CourseRun) -> HttpResponse:
         messages.info(request, _("This run has been cancelled already."))
         return redirect("courses:desk_run", run.uuid)
     form = ReasonForm(sent(request))
-    told = run.offering.registrations.live().count()  # type: ignore[attr-defined]
+    told = run.offering.registrations.live().count()
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_at(form):
             cancel_offering(offering=run.offering, by=visitor(request), reason=form.cleaned_data["reason"])
-        except DomainError as refusal:
-            refused(form, refusal)
-        else:
             messages.success(request, told_words(_("The run is cancelled."), told))
             return redirect("courses:desk_run", run.uuid)
     return render(request, "courses/desk/cancel.html", {"run": run, "form": form, "told": told})
