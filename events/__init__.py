@@ -1,1 +1,1 @@
-"""Where one meets: workshops, conferences, hackathons; this floor is empty until events open."""
+"""Where one meets: workshops, conferences, round tables, hackathons; from the call to the award."""

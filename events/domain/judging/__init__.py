@@ -1,0 +1,1 @@
+"""Judging: rounds, judges, conflicts, who looks at what, ballots, results, awards."""
