@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import barriers, city, gallery, house, me, organisations
+from .views import barriers, city, gallery, house, me, organisations, reach
 
 app_name = "city"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/city/barriers/", barriers.reports, name="barrier_reports"),
     path("desk/city/barriers/<uuid:uuid>/answered/", barriers.answered, name="barrier_answered"),
     path("me/", me.me, name="me"),
+    path("desk/city/events/", reach.events, name="reach_events"),
     path("desk/city/messages/", house.dead_letters, name="dead_letters"),
     path("desk/city/messages/<int:pk>/", house.decide_letter, name="decide_letter"),
     path("desk/city/history/", house.history, name="history"),

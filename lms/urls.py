@@ -3,8 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-machines = ["core", "scheduler", "catalogue", "courses", "certificates", "accounts", "lms"]
-pages = ["accounts", "scheduler", "catalogue", "courses", "certificates", "skills", "api"]
+machines = ["core", "scheduler", "catalogue", "courses", "events", "certificates", "accounts", "lms"]
+pages = ["accounts", "scheduler", "catalogue", "courses", "events", "certificates", "skills", "api"]
 
 urlpatterns = [
     *(path("", include(f"{app}.machine_urls")) for app in machines),

@@ -23,5 +23,6 @@ def city_menu() -> MenuItem:
         MenuItem(_("Barriers people reported"), reverse("city:barrier_reports"), icon_name="warning", order=20),
         MenuItem(_("Messages that did not get through"), reverse("city:dead_letters"), icon_name="mail", order=30),
         MenuItem(_("Who did what"), reverse("city:history"), icon_name="history", order=40),
+        MenuItem(_("What the events reach"), reverse("city:reach_events"), icon_name="calendar-check", order=50),
     ]
     return StaffMenu(_("City"), Menu(items=items), name="city", icon_name="home", order=900)

@@ -31,8 +31,13 @@ def make_record_course(row: dict[str, Any], organisations: dict[str, Organisatio
             completion={"lessons": "none", "quizzes": "none", "attendance": 80},
             **{name: row[name] for name in FACTS},
         )
-        publish_course(course=course, by=None)
     return course
+
+
+def show(course: Course) -> None:
+    """Published when its runs are there: until then none of them has to write the listing."""
+    if not course.is_visible:
+        publish_course(course=course, by=None)
 
 
 def statements(row: dict[str, Any]) -> list[dict[str, Any]]:

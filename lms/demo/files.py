@@ -11,7 +11,12 @@ DATA = Path(__file__).parent / "data"
 
 
 def read(name: str) -> Any:
-    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    return load(DATA / name)
+
+
+def load(file: Path) -> Any:
+    """A file of ours; libyaml where it is there, which is ten times as fast."""
+    return yaml.load(file.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
 
 
 def record_courses() -> list[dict[str, Any]]:
@@ -25,11 +30,11 @@ def taught_courses() -> list[dict[str, Any]]:
 
 
 def _taught(folder: Path) -> dict[str, Any]:
-    course: dict[str, Any] = yaml.safe_load((folder / "course.yaml").read_text(encoding="utf-8"))
+    course: dict[str, Any] = load(folder / "course.yaml")
     modules: list[dict[str, Any]] = []
     quizzes: list[dict[str, Any]] = list(course.get("quizzes", []))
     for part in course["modules"]:
-        content = yaml.safe_load((folder / part).read_text(encoding="utf-8")) if isinstance(part, str) else part
+        content = load(folder / part) if isinstance(part, str) else part
         quizzes += content.pop("quizzes", []) if isinstance(content, dict) else []
         modules += _modules_in(content)
     return {**course, "modules": modules, "quizzes": quizzes, "folder": folder}

@@ -13,9 +13,10 @@ from wagtail.models import Collection, Locale
 from wagtail.rich_text import RichText
 
 from accounts.domain.groups import collection_of
+from accounts.domain.writing import organisation_root
 from accounts.models import Organisation
 from courses.domain.quizzes import write_quiz
-from courses.domain.tree import organisation_root, sync_course
+from courses.domain.tree import sync_course
 from courses.models import Course, CoursePage, LessonPage, ModulePage, Quiz
 
 HOUSE = uuid.uuid5(uuid.NAMESPACE_URL, "https://lichthof.example/demo/")

@@ -17,7 +17,7 @@ from accounts.models import Person
 from courses.models import CourseRun, Enrolment, LessonProgress
 from scheduler.domain.announcing import announce_word
 from scheduler.enums import RegistrationState
-from scheduler.models import Pool, Registration, RegistrationPlace
+from scheduler.models import Offering, Pool, Registration, RegistrationPlace
 
 
 def fill(run: CourseRun, row: dict[str, Any], crowd: Sequence[Person], now: datetime) -> None:
@@ -25,27 +25,35 @@ def fill(run: CourseRun, row: dict[str, Any], crowd: Sequence[Person], now: date
     if run.offering.registrations.exists():
         return
     pool = run.offering.pools.filter(is_service=False).first()
-    people = _people(run, crowd)
+    taken = min(row.get("taken") or 0, pool.size if pool else len(crowd))
     with transaction.atomic():
-        taken = min(row.get("taken") or 0, pool.size if pool else len(crowd))
-        held = _register(run, islice(people, taken), RegistrationState.CONFIRMED, now)
-        waiting = _register(run, islice(people, row.get("waiting") or 0 if pool else 0), RegistrationState.WAITING, now)
-        if pool:
-            _count(pool, held, waiting)
-            announce_word(run.offering)
+        held = fill_offering(run.offering, crowd, taken=taken, waiting=row.get("waiting") or 0 if pool else 0)
         _learn(run, held, now)
 
 
-def _people(run: CourseRun, crowd: Sequence[Person]) -> Iterator[Person]:
-    """Everyone once, beginning somewhere else in each run."""
-    start = (run.pk * 7) % len(crowd)
+def fill_offering(offering: Offering, crowd: Sequence[Person], *, taken: int, waiting: int = 0) -> list[Registration]:
+    """Gives `taken` people of the crowd a place in the main pool and puts `waiting` on the list; who has a place."""
+    pool = offering.pools.filter(is_service=False).order_by("pk").first()
+    people = _people(offering, crowd)
+    with transaction.atomic():
+        held = _register(offering, islice(people, taken), RegistrationState.CONFIRMED)
+        queue = _register(offering, islice(people, waiting), RegistrationState.WAITING)
+        if pool:
+            _count(pool, held, queue)
+            announce_word(offering)
+    return held
+
+
+def _people(offering: Offering, crowd: Sequence[Person]) -> Iterator[Person]:
+    """Everyone once, beginning somewhere else in each offering."""
+    start = (offering.pk * 7) % len(crowd)
     return islice(cycle(crowd), start, start + len(crowd))
 
 
-def _register(run: CourseRun, people: Iterator[Person], state: str, now: datetime) -> list[Registration]:
+def _register(offering: Offering, people: Iterator[Person], state: str) -> list[Registration]:
     waits = state == RegistrationState.WAITING
     rows = [
-        Registration(offering=run.offering, person=person, state=state, seq=number if waits else None)
+        Registration(offering=offering, person=person, state=state, seq=number if waits else None)
         for number, person in enumerate(people, start=1)
     ]
     return Registration.objects.bulk_create(rows)

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "api",
     "certificates",
     "courses",
+    "events",
     "scheduler",
     "catalogue",
     "skills",
@@ -142,6 +143,7 @@ WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["lms.formats"]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Berlin")
 
 # --- people
@@ -156,6 +158,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", True)
+# Signs the codes at the door; its own secret, because the printed codes outlive a new SECRET_KEY.
+CHECKIN_SECRET = env.kept_secret("CHECKIN_SECRET", DATA_DIR / "keys")
 
 # --- background work: a request never talks to the broker; the dispatcher and the worker do
 REDIS_URL = env.text("REDIS_URL", "")
@@ -188,10 +192,21 @@ BEAT: dict[str, tuple[str, float]] = {
     "sweep-outbox": ("core.tasks.sweep", 10.0),
     "tidy-outbox": ("core.tasks.tidy", 6 * 3600.0),
     "sweep-expired-offers": ("scheduler.tasks.sweep_expired_offers", 60.0),
+    "draw-lots": ("scheduler.tasks.draw_lots", 60.0),
+    "write-again-to-guardians": ("scheduler.tasks.write_again_to_guardians", 900.0),
+    "forget-what-is-due": ("scheduler.tasks.forget_what_is_due", 24 * 3600.0),
     "send-reminders": ("scheduler.tasks.send_reminders", 600.0),
     "follow-the-calendar": ("courses.tasks.follow_the_calendar", 3600.0),
+    "follow-the-calendar-of-events": ("events.tasks.follow_the_calendar", 3600.0),
+    "send-letters": ("events.tasks.send_letters", 300.0),
+    "ask-for-feedback": ("events.tasks.ask_for_feedback", 3600.0),
+    "certify-participants": ("events.tasks.certify_participants", 3600.0),
+    "remind-of-mentors": ("events.tasks.remind_of_mentors", 120.0),
+    "confirm-mentors": ("events.tasks.confirm_mentors", 3600.0),
     "publish-scheduled": ("core.tasks.publish_scheduled", 300.0),
     "clear-sessions": ("core.tasks.clear_sessions", 24 * 3600.0),
+    "tidy-submission-files": ("events.tasks.tidy_submission_files", 24 * 3600.0),
+    "forget-guests": ("scheduler.tasks.forget_guests", 24 * 3600.0),
     "reconcile-places": ("scheduler.tasks.reconcile_places", 24 * 3600.0),
 }
 OUTBOX_LEASE = timedelta(seconds=env.number("OUTBOX_LEASE_SECONDS", 60))
@@ -271,6 +286,9 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- Wagtail
 WAGTAIL_SITE_NAME = "Lichthof"
+# One tree per organisation, in which floors that do not know each other keep their pages side by side.
+ORGANISATION_PAGE = "courses.OrganisationPage"
+ORGANISATION_SUBPAGES = ["courses.CoursePage", "events.EventPage"]
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
@@ -292,6 +310,6 @@ LOGOUT_REDIRECT_URL = "/"
 APPEND_SLASH = True
 
 from .logs import LOGGING  # noqa: E402,F401
-from .sign_in import *  # noqa: E402,F403
+from .sign_in import *  # noqa: E402
 
 PROJECT_ROOT: Path = BASE_DIR

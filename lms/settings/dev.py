@@ -1,7 +1,7 @@
 """The embedded default: SQLite, files in a folder, one machine. `make run` uses this."""
 
 from . import environment as env
-from .base import *  # noqa: F403
+from .base import *
 from .base import DATA_DIR
 
 SECRET_KEY = env.kept_secret("SECRET_KEY", DATA_DIR / "keys")

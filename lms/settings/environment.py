@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -88,9 +89,18 @@ def kept_secret(name: str, folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = folder / name.lower()
     if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(60))
+        _write_once(file, secrets.token_urlsafe(60))
     return file.read_text().strip()
+
+
+def _write_once(file: Path, content: str) -> None:
+    """Of several processes that start together one writes, and nobody reads half a secret."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(content)
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()
 
 
 def mailer(url: str, folder: Path) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A city's real house: everything that differs comes from the environment (see docs/operate)."""
 
 from . import environment as env
-from .base import *  # noqa: F403
+from .base import *
 
 SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")

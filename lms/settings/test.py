@@ -8,9 +8,9 @@ os.environ.setdefault(
     "DATA_DIR", str(Path(tempfile.gettempdir()) / f"lichthof-test-{os.environ.get('LICHTHOF_TEST_DB', 'own')}")
 )
 
-from . import environment as env  # noqa: E402
-from .base import *  # noqa: E402,F403
-from .base import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from . import environment as env
+from .base import *
+from .base import DATA_DIR, DATABASES, STORAGES
 
 SECRET_KEY = "only-for-tests-and-nowhere-else-0123456789-abcdefghijklmnop"
 SECOND_FACTOR_REQUIRED = False

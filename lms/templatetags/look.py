@@ -13,11 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.enums import MEETING_PICTURES, PICTURES
 from lms import drawings
 
 register = template.Library()
 
-AREAS = [("learn/", _("Learn")), ("learn/?view=calendar", _("Dates")), ("organisations/", _("Partners"))]
+AREAS = [("learn/", _("Learn")), ("events/", _("Meet")), ("organisations/", _("Partners"))]
 SIGNED_IN_AREAS = [
     ("me/", _("My Lichthof")),
     ("me/registrations/", _("My registrations")),
@@ -28,12 +29,14 @@ SIGNED_IN_AREAS = [
 ]
 STAFF_AREAS = [
     ("desk/city/organisations/", _("Organisations")),
+    ("desk/city/events/", _("What the events reach")),
     ("desk/city/barriers/", _("Reported barriers")),
     ("desk/city/messages/", _("Messages that did not arrive")),
 ]
 FOOTER = [
     (_("Take part"), [
         ("learn/", _("Find a course")),
+        ("events/", _("Find an event")),
         ("organisations/", _("Partners of the Lichthof")),
         ("desk/", _("For trainers")),
         ("verify/", _("Check a certificate")),
@@ -49,34 +52,7 @@ FOOTER = [
         ("imprint/", _("Imprint")),
     ]),
 ]  # fmt: skip
-SCENES = frozenset(
-    [
-        "phone",
-        "shield",
-        "network",
-        "map",
-        "form",
-        "book",
-        "microscope",
-        "chart",
-        "chat",
-        "camera",
-        "music",
-        "plant",
-        "house",
-        "bike",
-        "tools",
-        "coins",
-        "health",
-        "globe",
-        "code",
-        "robot",
-        "letter",
-        "bread",
-        "light",
-        "people",
-    ]
-)
+SCENES = frozenset((*PICTURES, *MEETING_PICTURES))
 ICONS = ["alert", "arrow", "award", "back", "bell", "book", "cal", "chart", "chat", "check", "clock", "down", "download", "ear", "edit", "euro", "eye", "file", "filter", "globe", "half", "home", "info", "key", "link", "list", "lock", "mail", "moon", "out", "pause", "phone", "pin", "play", "plus", "search", "settings", "star", "sun", "team", "text", "trash", "upload", "user", "wheel", "x"]  # fmt: skip
 
 
@@ -103,7 +79,7 @@ def is_current(href: str, here: str, query: str) -> bool:
     bare, _mark, wanted = href.partition("?")
     if wanted:
         return here == bare and wanted in query
-    return here.startswith(bare) and "view=calendar" not in query
+    return here.startswith(bare)
 
 
 @register.simple_tag(takes_context=True)

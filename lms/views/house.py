@@ -16,6 +16,7 @@ from accounts.models import Person
 from accounts.policy import staff_only
 from core.models import AuditEntry, OutboxMessage
 from core.outbox import discard_message, retry_message
+from scheduler.rules import clean_line
 
 PER_PAGE = 30
 
@@ -48,7 +49,7 @@ def decide_letter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """The audit trail, the newest first; narrowed by `action` (its beginning) and `subject` (the thing's id)."""
-    action, subject = request.GET.get("action", "")[:80].strip(), request.GET.get("subject", "")[:64].strip()
+    action, subject = clean_line(request.GET.get("action", ""))[:80], clean_line(request.GET.get("subject", ""))[:64]
     entries = AuditEntry.objects.order_by("-id")
     if action:
         entries = entries.filter(action__startswith=action)

@@ -23,6 +23,7 @@ from courses.completion import Done, Progress, next_lesson, progress
 from courses.models import Enrolment
 from courses.selectors.learning import done_of_many, enrolments_of
 from courses.views.parts import lesson_href
+from events.selectors.parts import parts_of
 from scheduler.models import Registration, Session
 from scheduler.selectors.moments import where
 from scheduler.selectors.places import Standing, standing
@@ -32,7 +33,7 @@ from skills.selectors import rose_of
 
 SOON = timedelta(days=60)
 SHOWN = 6
-WAITING = ("waiting", "offered", "submitted")
+WAITING = ("waiting", "offered", "submitted", "pending", "in_draw")
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "dates": dates,
         "courses": courses,
         "waiting": my_waiting(person),
+        "parts": parts_of(person, now),
         "news": list(Message.objects.filter(person=person).unread()[:3]),
         "certificates": [(row, pick(row.snapshot.get("title"))) for row in certificates_of(person)[:SHOWN]],
         "areas": areas,
