@@ -43,7 +43,7 @@ def _measure(client: Any) -> list[Row]:
         _write(written, size)
         written = size
         for name, address, limit in _cases():
-            cost = cost_of(lambda address=address: _cold(client, address), times=11, warm=2)  # type: ignore[misc]
+            cost = cost_of(lambda address=address: _cold(client, address), times=11, warm=2)
             queries.setdefault(name, []).append(cost.queries)
             hits = _hits(address)
             rows.append(at_most(f"{name}, {size:,} courses: queries", cost.queries, 8))

@@ -25,9 +25,10 @@ def main(task: dict[str, Any]) -> dict[str, Any]:
     if task["unguarded"]:
         take_the_guard_away()
     offering = Offering.objects.get(pk=task["offering"])
-    waiting: queue.SimpleQueue[Person] = queue.SimpleQueue()
-    for person in Person.objects.filter(pk__in=task["people"]):
-        waiting.put(person)
+    waiting: queue.SimpleQueue[list[Person]] = queue.SimpleQueue()
+    people = Person.objects.in_bulk([pk for wish in task["wishes"] for pk in wish])
+    for wish in task["wishes"]:
+        waiting.put([people[pk] for pk in wish])
     said: Counter[str] = Counter()
     ends: list[float] = []
     gate = Gate(task["connections"])
@@ -65,17 +66,21 @@ class Gate:
 def _client(offering: Any, waiting: queue.SimpleQueue[Any], said: Counter[str], ends: list[float], gate: Gate) -> None:
     from django.db import connection
 
+    from scheduler.domain.groups import register_group
     from scheduler.domain.registration import register
 
     connection.ensure_connection()
     gate.wait()
     while True:
         try:
-            person = waiting.get_nowait()
+            wish = waiting.get_nowait()
         except queue.Empty:
             break
         try:
-            said[register(offering=offering, person=person, by=person).state] += 1
+            if len(wish) == 1:
+                said[register(offering=offering, person=wish[0], by=wish[0]).state] += 1
+            else:
+                said[register_group(offering=offering, people=wish, by=wish[0])[0].state] += 1
         except Exception as error:
             said[f"error {type(error).__name__}"] += 1
     ends.append(time.time())
@@ -86,7 +91,7 @@ def take_the_guard_away() -> None:
     """The control: count what is there, then insert, as one would without thinking."""
     from django.db.models import Sum
 
-    from scheduler.domain import registration
+    from scheduler.domain import entering
     from scheduler.domain.counters import Counted, Wish
     from scheduler.models import Pool, RegistrationPlace
 
@@ -94,12 +99,12 @@ def take_the_guard_away() -> None:
         (pk,) = wish
         size = Pool.objects.get(pk=pk).size
         held = RegistrationPlace.objects.filter(pool=pk, registration__state="confirmed")
-        taken = (held.aggregate(places=Sum("count"))["places"] or 0) - 1  # our own row is among them
-        return [Counted(pk, size, min(taken + 1, size), 0, 0)] if taken < size else None
+        taken = (held.aggregate(places=Sum("count"))["places"] or 0) - wish[pk]  # our own row is among them
+        return [Counted(pk, size, min(taken + wish[pk], size), 0, 0)] if taken + wish[pk] <= size else None
 
-    registration.take = count_then_insert
-    registration.Entry.looks_full = property(lambda entry: False)  # type: ignore[assignment]
-    registration._check_still_full = lambda entry, counted: None
+    entering.take = count_then_insert
+    entering.Entry.looks_full = property(lambda entry: False)
+    entering._check_still_full = lambda entry, counted: None
 
 
 if __name__ == "__main__":

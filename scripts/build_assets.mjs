@@ -111,8 +111,8 @@ function frame(tint, cx) {
   const spokes = [1, 2, 3, 4, 5, 6, 7].map((i) => `M${point(30, (Math.PI * i) / 8)}L${point(r, (Math.PI * i) / 8)}`);
   const posts = [-42, 0, 42].map((x) => `M${cx + x} ${cy}V${floor}`);
   return (
-    `<path class="t${tint}" d="M0 0H320V200H0Z"/><path d="${outline}Z" fill="url(#win)" opacity=".8"/>` +
-    `<path class="bars" d="${outline}M${cx - r} ${cy}H${cx + r}${ring(30)}${ring(59)}${spokes.join("")}${posts.join("")}"/>` +
+    `<path class="t${tint}" d="M0 0H320V200H0Z"/><path d="${outline}Z" fill="url(#win)" opacity="${tint === "f" ? 0.4 : 0.8}"/>` +
+    `<path class="${tint === "f" ? "barsn" : "bars"}" d="${outline}M${cx - r} ${cy}H${cx + r}${ring(30)}${ring(59)}${spokes.join("")}${posts.join("")}"/>` +
     `<path class="floor" d="M0 166H320V200H0Z"/><path fill="url(#beam)" d="M${cx + 20} 8L${cx + 84} 92L${cx - 10} 200H${cx - 196}Z"/>`
   );
 }
@@ -147,11 +147,14 @@ function drawings() {
 
 function scripts() {
   cpSync(join(modules, "htmx.org/dist/htmx.min.js"), join(built, "js/htmx.js"));
+  // Reads codes where the browser cannot; loaded only there.
+  cpSync(join(modules, "jsqr/dist/jsQR.js"), join(built, "js/jsqr.js"));
   for (const file of readdirSync(join(source, "js"))) cpSync(join(source, "js", file), join(built, "js", file));
 }
 
 rmSync(built, { recursive: true, force: true });
 mkdirSync(join(built, "js"), { recursive: true });
+cpSync(join(source, "icons"), join(built, "icons"), { recursive: true });
 scripts();
 scenes();
 drawings();

@@ -1,4 +1,4 @@
-"""`make test`: the suite on SQLite, the same on PostgreSQL, then processes and browser journeys once.
+"""`make test`: the suite on SQLite, whatever reads or writes again on PostgreSQL, then processes and browser journeys once.
 
 Processes and journeys want the machine for themselves, so they run one after the other. PostgreSQL is taken from
 DATABASE_URL or, without it, looked for at postgres@127.0.0.1. Where none answers the rest still runs and the end says so
@@ -53,6 +53,8 @@ def run(part: Part, extra: list[str]) -> tuple[bool, float]:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     if part.database:
         environment["DATABASE_URL"] = part.database
+    if part.database and part.parallel:
+        environment["TEST_EVERYTHING_ELSE_RAN"] = "1"  # what touches no database has just run beside SQLite's tests
     workers = ["-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "loadfile"] if part.parallel else []
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-q", "-m", part.marks, *workers, "--create-db", *extra]
