@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,17 +10,29 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django.plugin import blocking_manager_key
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from .database import drop_test_database, make_test_database
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "_django_db_helper", "live_server"}
 LOOPBACK = ("127.", "::1", "localhost")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test marked for one database is skipped, visibly, on the other."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test marked for one database is skipped, visibly, on the other; what needs none runs with SQLite's only."""
     for item in items:
         for vendor in ("postgres", "sqlite"):
             if item.get_closest_marker(vendor) and not connection.vendor.startswith(vendor):
                 item.add_marker(pytest.mark.skip(reason=f"needs {vendor}"))
+    if connection.vendor == "postgresql" and os.environ.get("TEST_EVERYTHING_ELSE_RAN"):
+        pure = [item for item in items if not _touches_the_database(item)]
+        items[:] = [item for item in items if item not in set(pure)]
+        config.hook.pytest_deselected(items=pure)
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    wanted = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(wanted & DATABASE_FIXTURES)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -31,6 +44,18 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem is not None and marker and marker.kwargs.get("serialized_rollback"):
         with item.config.stash[blocking_manager_key].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """In place of pytest-django's: half a minute of migrations once, not once in every worker of every run."""
+    with django_db_blocker.unblock():
+        make_test_database()
+    yield
+    with django_db_blocker.unblock():
+        drop_test_database()
 
 
 @pytest.fixture(autouse=True)

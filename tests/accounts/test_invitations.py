@@ -100,7 +100,7 @@ def test_inviting_again_replaces_the_older_letter(house: Any, deliver_outbox: An
     for _time in range(2):
         invite(organisation=organisation, email=guest.email, role=Role.TRAINER, by=owner)
     deliver_outbox()
-    first, second = (re.search(r"/invitations/([\w-]+)/", str(message.body))[1] for message in mail.outbox)  # type: ignore[index]
+    first, second = (re.search(r"/invitations/([\w-]+)/", str(message.body))[1] for message in mail.outbox)
     with pytest.raises(Conflict):
         accept_invitation(token=first, by=guest)
     assert accept_invitation(token=second, by=guest).role == Role.TRAINER

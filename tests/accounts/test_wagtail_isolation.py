@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pytest
@@ -20,9 +20,9 @@ from wagtail.models import Locale, Page, Revision, TaskState
 from wagtail_localize.models import Translation, TranslationSource
 
 from accounts.domain.groups import collection_of
+from accounts.domain.writing import organisation_root
 from accounts.enums import Role
 from accounts.models import Organisation, Person
-from courses.domain.tree import organisation_root
 from courses.models import CoursePage
 from lms.audiences import routes
 from tests.accounts.makers import make_member, make_organisation, make_person, signed_in_client
@@ -124,12 +124,15 @@ def addresses(numbers: dict[str, int]) -> list[str]:
     for route in routes():
         if route.path.startswith("cms/") and "^" not in route.path and route.path != "cms/logout/":
             for any_number in set(numbers.values()) if re.search(r":pk>", route.path) else {numbers["page"]}:
-                made.add("/" + re.sub(r"<\w+:(\w+)>", lambda found: _value(found[1], numbers, any_number), route.path))  # noqa: B023
+                made.add(
+                    "/" + re.sub(r"<\w+:(\w+)>", partial(_value, numbers=numbers, any_number=any_number), route.path)
+                )
     return sorted(made)
 
 
-def _value(name: str, numbers: dict[str, int], any_number: int) -> str:
+def _value(found: re.Match[str], *, numbers: dict[str, int], any_number: int) -> str:
     """`revision_id_a` asks for the revision, `page_to_move_id` for the page, `pk` for anything."""
+    name = found[1]
     kind = next((kind for kind in numbers if name.startswith(kind)), "")
     return WORDS.get(name) or str(numbers[kind] if kind else any_number)
 

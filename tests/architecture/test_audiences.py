@@ -34,6 +34,8 @@ from lms.models import BarrierReport
 from scheduler.domain.registration import register
 from tests.accounts.makers import PASSWORD, make_member, make_organisation, make_person, signed_in_client
 
+from .examples import add_addresses, open_to_any_person
+
 pytestmark = pytest.mark.django_db
 
 ROUTES = routes()
@@ -50,6 +52,7 @@ OPEN_TO_ANY_PERSON = {
     "courses:finish": "looks for the visitor's own enrolment",
     "courses:answer": "looks for the visitor's own enrolment",
     "courses:restart": "looks for the visitor's own enrolment",
+    **open_to_any_person(),
 }
 # Wagtail's addresses that need no sign-in; none of them shows anything of anybody.
 CMS_OPEN = {"cms_sign_in", "wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
@@ -69,6 +72,7 @@ class World:
         self.person, self.learner, self.staff = make_person(), make_person(), make_person(is_staff=True)
         self._teach()
         self._belong()
+        add_addresses(self)
 
     @cached_property
     def clients(self) -> dict[str, Client]:

@@ -36,6 +36,8 @@ from scheduler.domain.registration import register
 from scheduler.models import Attendance, CalendarToken, Pool
 from tests.accounts.makers import make_member, make_organisation, make_person
 
+from .examples import leave_traces
+
 # Tables of foreign parts with a person in them, and why they need no declaration of ours.
 WITH_THE_PERSON = "rows go with the person (foreign key cascades)"
 NUMBER_ONLY = "the column is emptied (SET_NULL) or keeps a bare number; no name, no address"
@@ -113,6 +115,7 @@ def person(deliver_outbox: Any) -> Person:
     owner = make_member(organisation, Role.OWNER)
     _belongs_and_signs_in(person, organisation, owner)
     _learns(person, organisation)
+    leave_traces(person, organisation)
     SavedSearch.objects.create(person=person, params="q=brot", language="de")
     BarrierReport.objects.create(page="/de/", barrier="The button is too small.", email=EMAIL)
     deliver_outbox()

@@ -12,7 +12,7 @@ from django.db.models import Sum
 
 from core.errors import DomainError
 from core.models import AuditEntry, OutboxMessage
-from scheduler.domain import counters, registration
+from scheduler.domain import counters, entering, leaving
 from scheduler.domain.offerings import cancel_offering, resize_pool
 from scheduler.domain.reconciliation import reconcile
 from scheduler.domain.registration import cancel_registration, register
@@ -68,10 +68,10 @@ def test_without_the_guard_the_same_crowd_oversells(monkeypatch: pytest.MonkeyPa
         taken = sold(offering) - 1  # our own row is written already
         return [counters.Counted(pool.pk, 100, taken + 1, 0, 0)] if taken < 100 else None
 
-    monkeypatch.setattr(registration, "take", count_then_insert)
-    monkeypatch.setattr(registration.Entry, "looks_full", property(lambda entry: sold(offering) > 100))
+    monkeypatch.setattr(entering, "take", count_then_insert)
+    monkeypatch.setattr(entering.Entry, "looks_full", property(lambda entry: sold(offering) > 100))
     # without counters nobody can tell whether a place came free while joining the list
-    monkeypatch.setattr(registration, "_check_still_full", lambda entry, counted: None)
+    monkeypatch.setattr(entering, "_check_still_full", lambda entry, counted: None)
     results = all_at_once([partial(sign_up, offering, person) for person in people])
     assert errors(results) == []
     assert sold(offering) > 100
@@ -119,7 +119,7 @@ def test_looking_at_the_queue_before_freeing_loses_a_wake_up(monkeypatch: pytest
     held = sign_up(offering, holder)
     queue_seen = list(offering.registrations.queue())  # "nobody waits", read before the pool is held
     sign_up(offering, newcomer)  # saw "full" and waits
-    monkeypatch.setattr(registration, "settle", lambda *args, **kwargs: queue_seen)
+    monkeypatch.setattr(leaving, "settle", lambda *args, **kwargs: queue_seen)
     cancel_registration(registration=held, by=holder)
     pool = main_pool(offering)
     assert (pool.taken, pool.waiting) == (0, 1)

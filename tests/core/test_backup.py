@@ -65,6 +65,25 @@ def test_everything_comes_back_after_it_was_lost(lived_in, settings, people, tmp
     assert (settings.DATA_DIR / "keys" / "issuer").read_text() == "secret"
 
 
+def test_a_file_that_is_tidied_away_meanwhile_stops_no_backup(lived_in, settings, tmp_path, monkeypatch):
+    vanishing = settings.DATA_DIR / "private" / "submissions" / "ab" / "abcdef"
+    vanishing.parent.mkdir(parents=True)
+    vanishing.write_bytes(b"nobody needs this any more")
+    add = tarfile.TarFile.add
+
+    def tidied(self, name, *args, **options):
+        if str(name) == str(vanishing):
+            vanishing.unlink()
+        return add(self, name, *args, **options)
+
+    monkeypatch.setattr(tarfile.TarFile, "add", tidied)
+    with tarfile.open(saved(tmp_path)) as archive:
+        names = archive.getnames()
+    assert "private/certificate.pdf" in names
+    assert "private/submissions/ab" in names
+    assert "private/submissions/ab/abcdef" not in names
+
+
 def test_a_house_in_which_somebody_lives_is_not_replaced_by_accident(lived_in, people, tmp_path):
     file = saved(tmp_path)
     people.create(email="boris@demo.example", name="Boris")

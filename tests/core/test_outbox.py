@@ -41,6 +41,14 @@ def test_the_same_key_twice_is_one_row_with_the_first_payload():
     assert OutboxMessage.objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_many_rows_are_written_in_one_statement_and_known_keys_stay_as_they_are(count_queries) -> None:
+    outbox.enqueue("test.note", {"n": 1}, key="a")
+    assert count_queries(lambda: outbox.enqueue_all("test.note", {"a": {"n": 2}, "b": {"n": 3}, "c": {"n": 4}})) == 1
+    rows = OutboxMessage.objects.order_by("key").values_list("key", "payload")
+    assert list(rows) == [("a", {"n": 1}), ("b", {"n": 3}), ("c", {"n": 4})]
+
+
 def test_without_a_key_every_call_is_a_row_of_its_own():
     assert outbox.enqueue("test.note", {}).key != outbox.enqueue("test.note", {}).key
 

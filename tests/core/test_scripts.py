@@ -9,11 +9,11 @@ from django.conf import settings
 
 sys.path.insert(0, str(settings.BASE_DIR / "scripts"))
 
-import check_translations  # noqa: E402
-import polib  # noqa: E402
-import run_tests  # noqa: E402
-import texts  # noqa: E402
-from texts import Text  # noqa: E402
+import check_translations
+import polib
+import run_tests
+import texts
+from texts import Text
 
 POSTGRES = "postgres://someone@127.0.0.1/x"
 

@@ -16,7 +16,8 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from accounts.enums import Role
 from accounts.models import Message
 from catalogue.models import Listing
-from courses.blocks import SingleBlock, VideoBlock
+from core.blocks import VideoBlock
+from courses.blocks import SingleBlock
 from courses.completion import lessons_of
 from courses.models import Course, CoursePage, LessonPage, ModulePage, Quiz
 from tests.accounts.makers import make_member, make_organisation, make_person, signed_in_client
@@ -179,7 +180,7 @@ def test_a_draft_can_be_previewed_in_the_cms_and_nowhere_else(kind: str) -> None
 
 
 def test_a_course_that_was_never_published_can_be_previewed() -> None:
-    from courses.domain.tree import organisation_root
+    from accounts.domain.writing import organisation_root
 
     organisation = make_organisation()
     page = CoursePage(title="Ganz neu", slug="ganz-neu", summary="Bald.", live=False)
@@ -191,7 +192,7 @@ def test_a_course_that_was_never_published_can_be_previewed() -> None:
 
 
 def test_a_picture_needs_an_alternative_and_a_video_captions() -> None:
-    block = LessonPage._meta.get_field("body").stream_block.child_blocks["picture"]  # type: ignore[union-attr]
+    block = LessonPage._meta.get_field("body").stream_block.child_blocks["picture"]
     with pytest.raises(ValidationError):
         block.clean(block.to_python({"image": None, "alternative": "", "caption": ""}))
     video = Document.objects.create(title="Film", file=ContentFile(b"x", "film.mp4"))

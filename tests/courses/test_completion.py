@@ -51,9 +51,9 @@ def test_a_withdrawn_lesson_neither_helps_nor_hinders() -> None:
 
 def test_one_goes_on_with_the_last_lesson_then_with_what_is_missing() -> None:
     three = outline(("a", []), ("b", []), ("c", []))
-    assert next_lesson(three, Done(), "b")["key"] == "b"  # type: ignore[index]
-    assert next_lesson(three, Done({"b"}), "b")["key"] == "c"  # type: ignore[index]
-    assert next_lesson(three, Done({"b", "c"}), "b")["key"] == "a"  # type: ignore[index]
+    assert next_lesson(three, Done(), "b")["key"] == "b"
+    assert next_lesson(three, Done({"b"}), "b")["key"] == "c"
+    assert next_lesson(three, Done({"b", "c"}), "b")["key"] == "a"
     assert next_lesson(three, Done({"a", "b", "c"})) is None
 
 

@@ -9,11 +9,11 @@ import pytest
 from wagtail.models import Page
 
 from accounts.domain.organisations import verify_organisation
+from accounts.domain.writing import organisation_root
 from catalogue.models import Listing
 from core.errors import PermissionRefused
 from courses.completion import lessons_of
 from courses.domain.publishing import publish_course, withdraw_course
-from courses.domain.tree import organisation_root
 from courses.models import Course, CoursePage, CourseText, LessonPage, ModulePage
 from courses.signals import course_published
 from skills.selectors import skills_of
@@ -179,7 +179,7 @@ def test_publishing_announces_once_and_is_not_for_trainers() -> None:
 
     course_published.connect(hear)
     course = make_course(publish=False)
-    trainer, owner = make_member(course.organisation), make_member(course.organisation, "owner")  # type: ignore[arg-type]
+    trainer, owner = make_member(course.organisation), make_member(course.organisation, "owner")
     with pytest.raises(PermissionRefused):
         publish_course(course=course, by=trainer)
     for _time in range(2):

@@ -9,8 +9,8 @@ from wagtail.models import GroupPagePermission, Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import TranslationCreator
 
+from accounts.domain.writing import organisation_root
 from courses.completion import lessons_of
-from courses.domain.tree import organisation_root
 from courses.models import CoursePage, LessonPage, ModulePage, OrganisationPage
 from tests.accounts.makers import make_member
 
@@ -64,7 +64,7 @@ def test_a_translated_course_gets_its_text_and_its_lessons_in_the_new_language(t
 
 def test_the_organisations_people_may_write_in_every_language_they_have() -> None:
     course = make_taught_course(languages=("de",), quiz=False)
-    editor = make_member(course.organisation, "editor")  # type: ignore[arg-type]
+    editor = make_member(course.organisation, "editor")
     root = organisation_root(organisation=course.organisation, language="uk")
     assert root.translation_key == organisation_root(organisation=course.organisation).translation_key
     assert OrganisationPage.objects.count() == 2

@@ -62,7 +62,7 @@ class House:
 
 
 def text_of(letter: Message) -> str:
-    body = letter.get_body(("plain",))  # type: ignore[attr-defined]
+    body = letter.get_body(("plain",))
     return str(body.get_content()) if body else ""
 
 
@@ -124,7 +124,7 @@ def visitor(browser: Browser, house: House) -> Iterator[Callable[..., Page]]:
     errors: list[str] = []
 
     def arrive(**options: object) -> Page:
-        context = browser.new_context(base_url=house.url, **options)  # type: ignore[arg-type]
+        context = browser.new_context(base_url=house.url, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)

@@ -180,3 +180,42 @@ def give_the_second_factor(page: Page, look: Callable[[Page], None]) -> None:
     page.click(SEND)
     page.wait_for_url("**/2fa/authenticate/**")
     look(page)
+
+
+def test_what_only_a_letter_leads_to_is_accessible(
+    house: House, visitor: Callable[..., Page], sign_in: Callable[[Page, str], None], look: Callable[[Page], None]
+) -> None:
+    desk = visitor(locale="de-DE")
+    sign_in(desk, "university@demo.example")
+    desk.goto("/de/desk/events/wege-ohne-stufen/mentors/")
+    desk.fill("main [name=email]", "trainer@demo.example")
+    desk.click(SEND)
+    letter = re.search(
+        r"\S+/mentors/invitation/\S+", house.wait_for_letter("trainer@demo.example", "/invitation/", seconds=120)
+    )
+    assert letter
+    for person in ("trainer@demo.example", "learner@demo.example"):  # for them, and for somebody else
+        page = visitor(locale="de-DE", bypass_csp=True)
+        sign_in(page, person)
+        page.goto(urlsplit(letter[0]).path)
+        assert page.locator("h1").is_visible()
+        look(page)
+
+
+def test_a_helper_at_the_door_begins_on_an_accessible_page(
+    visitor: Callable[..., Page], sign_in: Callable[[Page, str], None], look: Callable[[Page], None]
+) -> None:
+    desk = visitor(locale="de-DE")
+    sign_in(desk, "university@demo.example")
+    desk.goto("/de/desk/events/wege-ohne-stufen/sessions/")
+    desk.locator("main a[href*='/desk/check-in/']").first.click()
+    desk.locator("main a[href$='/helpers/']").first.click()
+    desk.fill("main [name=label]", "Seiteneingang")
+    desk.click("main form:has([name=label]) button[type=submit]")
+    address = desk.locator("section a.link").first.inner_text()
+    page = visitor(locale="de-DE", bypass_csp=True)
+    page.goto(urlsplit(address).path)
+    assert page.locator("main form button").is_visible()
+    look(page)
+    page.goto(urlsplit(address).path[:-4] + "abc/")  # a link that has ended
+    look(page)

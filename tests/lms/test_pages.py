@@ -125,7 +125,7 @@ def test_error_pages_need_no_database(template: str, language: str, rf: RequestF
     from django.shortcuts import render
 
     request = rf.get("/de/")
-    request.user = Away()  # type: ignore[assignment]
+    request.user = Away()
     with translation.override(language):
         page = render(request, template, status=500)
     assert "<h1" in page.content.decode()
@@ -153,7 +153,8 @@ def test_links_only_lead_to_pages_that_are_built() -> None:
 
 def test_an_area_is_current_on_its_own_pages_only() -> None:
     assert look.is_current("/de/learn/", "/de/learn/ki/", "")
-    assert not look.is_current("/de/learn/", "/de/learn/", "view=calendar")
+    assert look.is_current("/de/learn/", "/de/learn/", "view=calendar")
+    assert look.is_current("/de/events/", "/de/events/light/", "")
     assert look.is_current("/de/learn/?view=calendar", "/de/learn/", "view=calendar")
     assert not look.is_current("/de/learn/?view=calendar", "/de/learn/", "")
 
@@ -190,3 +191,12 @@ def test_the_city_menu_is_for_staff_only_and_leads_somewhere(client: Client) -> 
     hrefs = re.findall(r'href="(/de/desk/city/[^"]+)"', client.get(address("help")).content.decode())
     assert len(hrefs) == len(look.STAFF_AREAS)
     assert {client.get(href).status_code for href in hrefs} == {200}
+
+
+@pytest.mark.django_db
+def test_every_desk_of_the_city_stands_in_the_menu_of_the_cms_too() -> None:
+    from lms.wagtail_hooks import city_menu
+
+    with translation.override("de"):
+        shown = {item.url for item in city_menu().menu.registered_menu_items}
+        assert {f"/de/{path}" for path, _name in look.STAFF_AREAS} <= {str(url) for url in shown}

@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from catalogue.domain.listings import write_listing
+from events.domain.listing import refresh_listing
+from tests.events.makers import make_challenge, make_event, make_hackathon, make_team
 
 BUILT = Path(__file__).resolve().parents[2] / "static" / "built"
 KB = 1024
@@ -76,6 +78,35 @@ def test_the_catalogue_weighs_at_most_130_kb(client: Client) -> None:
     assert total <= 130 * KB
     assert len(files) + 1 <= 20
     assert ELSEWHERE.findall(html) == []
+
+
+def test_the_list_of_events_weighs_at_most_130_kb(client: Client) -> None:
+    for number in range(12):
+        text = {"title": f"Ein Abend über Licht und Schatten, Teil {number}", "summary": "Was man sieht. " * 12}
+        refresh_listing(event=make_event(texts={"de": text}))
+    html = client.get("/de/events/").content.decode()
+    assert html.count("card--go hit") >= 12
+    total, files = weigh(html)
+    assert total <= 130 * KB
+    assert len(files) + 1 <= 20
+    assert ELSEWHERE.findall(html) == []
+
+
+def test_the_hub_of_a_hackathon_weighs_at_most_200_kb(client: Client) -> None:
+    event = make_hackathon()
+    for _number in range(10):
+        make_challenge(event)
+        make_team(event)
+    html = client.get(f"/de/{event.path}").content.decode()
+    assert html.count("card--go") >= 10
+    total, files = weigh(html)
+    assert total <= 200 * KB
+    assert len(files) + 1 <= 20
+    assert ELSEWHERE.findall(html) == []
+
+
+def test_the_sheet_weighs_at_most_25_kb() -> None:
+    assert len(gzip.compress((BUILT / "css/lichthof.css").read_bytes())) <= 25 * KB
 
 
 @pytest.mark.parametrize("path", ["/de/", "/de/help/", "/de/privacy/", "/de/accessibility/", "/de/organisations/"])

@@ -125,7 +125,7 @@ class _Letterbox(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in {b".\r\n", b""}:
             lines.append(line[1:] if line.startswith(b"..") else line)
-        self.server.letters.append(message_from_bytes(b"".join(lines), policy=default))  # type: ignore[arg-type]
+        self.server.letters.append(message_from_bytes(b"".join(lines), policy=default))
         self.say("250 taken")
 
     def say(self, text: str) -> None:

@@ -81,15 +81,24 @@ def test_the_message_speaks_the_persons_language(deliver_outbox):
 
 def test_being_taken_off_gives_the_reason(deliver_outbox):
     registration = join(make_offering())
+    deliver_outbox()
     cancel_registration(registration=registration, by=make_person(), reason="You asked by phone.")
     deliver_outbox()
     assert kinds(registration.person) == ["registration_confirmed", "registration_taken_off"]
     assert "You asked by phone." in Message.objects.get(kind="registration_taken_off").text
 
 
+def test_what_is_no_longer_true_is_not_told(deliver_outbox):
+    registration = join(make_offering())
+    cancel_registration(registration=registration, by=registration.person)
+    deliver_outbox()
+    assert kinds(registration.person) == ["registration_cancelled"]
+
+
 def test_review_is_told_at_its_start_and_its_end(deliver_outbox):
     offering = make_offering(approval=True)
     accepted, refused = join(offering), join(offering)
+    deliver_outbox()
     approve_registration(registration=accepted, by=None)
     refuse_registration(registration=refused, by=None, reason="Only for beginners.")
     deliver_outbox()
@@ -200,7 +209,8 @@ def test_every_message_kind_has_its_words():
 
     for kind in (
         "registration_submitted", "registration_confirmed", "registration_waiting", "registration_promoted",
-        "registration_offered", "registration_cancelled", "registration_taken_off", "registration_refused",
+        "registration_offered", "registration_cancelled", "registration_withdrawn", "registration_taken_off",
+        "registration_refused",
         "offer_expired", "session_moved", "session_cancelled", "session_reminder", "offering_cancelled",
     ):  # fmt: skip
         get_template(f"messages/{kind}.txt")

@@ -139,6 +139,29 @@ def test_cancelling_asks_once_and_gives_the_place_back(client, person):
     assert mine.state == S.CANCELLED
 
 
+@pytest.mark.parametrize(
+    ("rules", "sentence"),
+    [
+        ({"places": 1}, "You are no longer on the waiting list."),
+        ({"allocation": "lottery", "draw_at": timezone.now() + timedelta(days=2)}, "You are no longer in the draw."),
+        ({"approval": True}, "Your registration is taken back."),
+    ],
+)
+def test_nobody_is_thanked_for_a_place_they_never_had(client, person, rules, sentence, deliver_outbox):
+    offering = make_offering(**{"places": 2} | rules)
+    if not offering.draws_lots and not offering.approval:
+        other = make_person()
+        register(offering=offering, person=other, by=other)
+    mine = register(offering=offering, person=person, by=person)
+    assert not mine.holds_places
+    page = client.post(address(mine, "cancel"), follow=True).content.decode()
+    assert sentence in page
+    assert "Thank you for giving" not in page
+    deliver_outbox()
+    letter = person.messages.get(kind="registration_withdrawn")
+    assert "No place had been kept for you." in letter.text
+
+
 def test_somebody_elses_registration_does_not_exist(client, person):
     other = make_person()
     theirs = register(offering=make_offering(), person=other, by=other)

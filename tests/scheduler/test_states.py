@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 
 from scheduler.domain.offers import sweep_expired_offers
 from scheduler.domain.registration import approve_registration, cancel_registration, refuse_registration, register
 from scheduler.domain.states import check_transition
-from scheduler.enums import ENDED_STATES, HOLDING_STATES, LIVE_STATES, REGISTRATION_TRANSITIONS
+from scheduler.enums import ENDED_STATES, HOLDING_STATES, LIVE_STATES, REGISTRATION_TRANSITIONS, Condition
 from scheduler.enums import RegistrationState as S
 from scheduler.models import Registration
 from scheduler.selectors.places import standing
@@ -60,6 +62,11 @@ def test_every_state_can_be_reached_and_has_words():
     full = make_offering(places=1)
     join(full)
     waiting = join(full)
+    lottery = make_offering(places=1, allocation="lottery", draw_at=NOW + timedelta(days=1))
+    assert join(lottery).state == S.IN_DRAW
+    person = make_person()
+    minor = register(offering=make_offering(), person=person, by=person, conditions=[Condition.GUARDIAN], now=NOW)
+    assert minor.state == S.PENDING
     assert (fifth.offering_id, submitted.state, waiting.state) == (places.pk, S.SUBMITTED, S.WAITING)
     assert set(Registration.objects.values_list("state", flat=True)) == set(S)
     for registration in Registration.objects.select_related("offering"):

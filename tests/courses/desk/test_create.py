@@ -28,6 +28,7 @@ def answers(**changed: Any) -> dict[str, Any]:
     return {
         "token": str(uuid4()), "day": day.isoformat(), "clock": "18:00", "minutes": "90", "count": "3",
         "every_days": "7", "places": "12", "waiting": "confirm", "offer_hours": "48", "language": "en",
+        "allocation": "first_come",
         "venue_name": "New house", "venue_street": "Lane 2", "venue_city": "Jena", "venue_rooms": "Blue room\nAttic",
         "venue_accessible": ["step_free", "lift"], "venue_note": "Ring twice.", "room": "Attic",
         "sign_language": "1", "childcare": "", "loan_laptop": "4", "note": "Bring an apron.",
@@ -149,6 +150,37 @@ def test_waiting_list_policies_and_window_are_kept(desk: Client, course: Course)
         True, "offer", 24, True,
     )  # fmt: skip
     assert offering.opens_at.astimezone(offering.zone).isoformat() == "2027-01-02T08:00:00+01:00"
+
+
+def clock(**ahead: int) -> str:
+    return (timezone.localtime() + timedelta(**ahead)).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_lots_are_planned_with_their_day(desk: Client, course: Course) -> None:
+    desk.post(address(course), answers(allocation="lottery", draw_at=clock(days=3)))
+    offering = CourseRun.objects.get().offering
+    assert (offering.draws_lots, offering.draw_at.astimezone().date()) == (
+        True, timezone.localdate() + timedelta(days=3),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"draw_at": ""}, "Please say when lots are drawn."),
+        ({"draw_at": clock(days=-1)}, "This time is over."),
+        ({"draw_at": clock(days=11)}, "Lots must be drawn before it begins."),
+        ({"draw_at": clock(days=2), "opens_at": clock(days=3)}, "Lots must be drawn after registration opens."),
+        ({"draw_at": clock(days=2), "waiting": "none"}, "please keep one"),
+        ({"draw_at": clock(days=2), "allocation": "by-age"}, "Please choose one of these."),
+    ],
+)
+def test_a_draw_that_cannot_work_is_refused_with_a_sentence(
+    desk: Client, course: Course, data: dict[str, str], sentence: str
+) -> None:
+    page = desk.post(address(course), answers(**{"allocation": "lottery"} | data))
+    assert sentence in page.text
+    assert not CourseRun.objects.exists()
 
 
 @pytest.mark.parametrize(

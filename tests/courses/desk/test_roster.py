@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Message
 from core.models import AuditEntry
-from courses.desk.table import harmless
 from courses.models import CourseRun, LessonProgress, QuizAttempt
+from scheduler.desk.table import harmless
 from scheduler.domain.attendance import mark_attendance
 from scheduler.domain.offerings import add_pool
 from scheduler.domain.registration import register
@@ -86,6 +87,29 @@ def test_waiting_reviewed_and_left_people_have_their_own_lists(desk: Client, hou
     assert "Asked for it." in left
     assert "Nobody here" in desk.get(to("roster", run), {"show": "review"}).text
     assert "Ada" in desk.get(to("roster", run), {"show": "'; drop table"}).text
+
+
+def test_whoever_is_in_the_draw_has_a_list_and_is_counted(desk: Client, house) -> None:
+    run = make_run(make_course(house), allocation="lottery", draw_at=timezone.now() + timedelta(days=2))
+    assert "In the draw" not in desk.get(to("roster", run)).text
+    ada = make_registration(run, make_person("Ada"))
+    assert ada.state == "in_draw"
+    assert "Ada" not in desk.get(to("roster", run)).text
+    page = desk.get(to("roster", run), {"show": "draw"}).text
+    assert "Ada" in page
+    assert to("take_off", run, ada.uuid) in page
+    assert "Ada" in desk.get(to("roster_csv", run)).text
+    overview = desk.get(to("run", run)).text
+    assert "1 person is in the draw" in overview
+    assert f"/en/places/{run.offering.uuid}/draw/" in overview
+
+
+def test_a_place_that_is_kept_counts_as_one_and_is_marked(desk: Client, house) -> None:
+    run, ada = make_run(make_course(house)), make_person("Ada")
+    register(offering=run.offering, person=ada, by=ada, conditions=["guardian"])
+    page = desk.get(to("roster", run)).text
+    assert "Ada" in page
+    assert "Kept until something is settled" in page
 
 
 @pytest.mark.parametrize("show", ["places", "waiting"])

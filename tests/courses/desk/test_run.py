@@ -242,6 +242,9 @@ def test_cancelling_a_run_says_how_many_are_told_and_wants_a_reason(desk: Client
     assert Message.objects.filter(kind="offering_cancelled", text__contains="The oven broke.").count() == 2
 
 
+KEPT = {"waiting": "none", "allocation": "first_come"}
+
+
 def test_nothing_can_be_done_with_a_cancelled_run(desk: Client, run: CourseRun) -> None:
     desk.post(to("cancel", run), {"reason": "The oven broke."})
     page = desk.get(to("run", run)).text
@@ -250,7 +253,7 @@ def test_nothing_can_be_done_with_a_cancelled_run(desk: Client, run: CourseRun) 
     assert "no longer possible" in desk.post(to("open", run), follow=True).text
     assert "has been cancelled" in desk.post(to("new_session", run), session_answers(venue_name="Garden")).text
     pool = run.offering.pools.get()
-    assert "has been cancelled" in desk.post(to("change", run), {"language": "en", "waiting": "none"}).text
+    assert "has been cancelled" in desk.post(to("change", run), KEPT | {"language": "en"}).text
     assert "has been cancelled" in desk.post(to("places", run), {f"pool_{pool.pk}": "9"}).text
 
 
@@ -260,7 +263,7 @@ def test_words_and_window_are_changed(desk: Client, run: CourseRun) -> None:
     assert 'value="12"' in page
     answer = desk.post(
         to("change", run),
-        {"language": "uk", "waiting": "none", "note": "Park behind the house.", "closes_at": "2027-01-05T12:00"},
+        KEPT | {"language": "uk", "note": "Park behind the house.", "closes_at": "2027-01-05T12:00"},
     )
     assert answer.status_code == 302
     run.refresh_from_db()

@@ -1,0 +1,277 @@
+"""Judging from the invitation to the explanation, over HTTP and without any script."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from accounts.enums import Role
+from core.models import OutboxMessage
+from events.domain.judging.awards import publish_judging
+from events.domain.judging.results import compute_result
+from events.domain.judging.rounds import close_round
+from events.models import Assignment, Award, Ballot, Event, Judge, Round
+from events.signals import award_given
+from tests.accounts.makers import make_member, make_organisation, make_person
+from tests.events.judging_makers import make_judging, make_project, say
+from tests.events.makers import make_hackathon
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def event() -> Event:
+    return make_hackathon(make_organisation())
+
+
+@pytest.fixture
+def desk(event: Event) -> Client:
+    return signed_in(make_member(event.organisation, Role.OWNER))
+
+
+def at(event: Event, rest: str) -> str:
+    return f"/en/desk/events/{event.slug}/judging/{rest}"
+
+
+def test_a_judge_is_asked_signs_judges_and_everything_is_published_together(
+    event: Event, desk: Client, deliver_outbox: Any, tmp_path: Any, capsys: Any
+) -> None:
+    projects = [make_project(event, title=title) for title in ("Lamp", "Map", "Song")]
+    judge = make_person()
+    desk.post(at(event, "judges/invite/"), {"name": "Jo", "email": judge.email, "organisation": "", "language": "en"})
+    sent = [row.payload for row in OutboxMessage.objects.filter(topic="mail.send")]
+    letter = next(mail for mail in sent if mail["to"] == judge.email)
+    link = re.search(r"/en/events/\S+?/judge/invitation/[\w-]+/", letter["text"])
+    assert link is not None
+    client = signed_in(judge)
+    assert client.get(link[0]).status_code == 200
+    assert client.post(link[0]).status_code == 422
+    assert client.post(link[0], {"signed": "on"}).status_code == 302
+    assert Judge.objects.get().person == judge
+
+    desk.post(at(event, "rounds/new/"), {"title_en": "First", "views": "1", "kind": "rubric", "calibration": ""})
+    round = Round.objects.get()
+    desk.post(at(event, f"rounds/{round.uuid}/act/open/"))
+    assert Assignment.objects.count() == 3
+    home = client.get(f"/en/events/{event.slug}/judge/").content.decode()
+    assert [title for title in ("Lamp", "Map", "Song") if title in home] == ["Lamp", "Map", "Song"]
+    for project, step in zip(projects, (5, 3, 2), strict=True):
+        page = f"/en/events/{event.slug}/judge/{round.uuid}/projects/{project.slug}/"
+        assert "We used it without help" in client.get(page).content.decode()
+        scores = {f"score-{key}": step for key in ("benefit", "idea", "working", "next")}
+        assert client.post(page, {**scores, "comment": f"Nice {project.slug}", "key": str(uuid4())}).status_code == 302
+    assert Ballot.objects.count() == 3
+
+    assert client.get(f"/en/events/{event.slug}/results/").status_code == 404
+    desk.post(at(event, f"rounds/{round.uuid}/act/close/"))
+    desk.post(at(event, f"rounds/{round.uuid}/result/compute/"))
+    table = desk.get(at(event, f"rounds/{round.uuid}/result/")).content.decode().split("<tbody>")[1]
+    assert table.index("Lamp") < table.index("Map") < table.index("Song")
+    desk.post(at(event, "awards/new/"), {"title_en": "Best light", "prize_en": "A dinner"})
+    award = Award.objects.get()
+    desk.post(at(event, f"awards/{award.uuid}/give/"), {"submission": str(projects[0].uuid)})
+    assert client.get(f"/en/events/{event.slug}/results/").status_code == 404
+
+    heard: list[Any] = []
+    award_given.connect(lambda award, **kwargs: heard.append(award), weak=False, dispatch_uid="test")
+    desk.post(at(event, "publish/"))
+    award_given.disconnect(dispatch_uid="test")
+    assert heard == [award]
+    public = Client().get(f"/en/events/{event.slug}/results/").content.decode()
+    assert "Best light" in public
+    assert "A dinner" in public
+    deliver_outbox()
+    winner = projects[0].team.members.get().person
+    assert winner.messages.filter(kind="judging_published").count() == 1
+    why = signed_in(winner).get(f"/en/events/{event.slug}/results/mine/").content.decode()
+    assert f"Nice {projects[0].slug}" in why
+    assert f"Nice {projects[1].slug}" not in why
+    assert judge.name not in why
+
+    file = tmp_path / "result.json"
+    file.write_bytes(desk.get(at(event, f"rounds/{round.uuid}/result/export.json")).content)
+    call_command("recompute_results", file)
+    assert capsys.readouterr().out == "yes\n"
+    changed = json.loads(file.read_text())
+    changed["output"]["projects"][0]["place"] = 2
+    file.write_text(json.dumps(changed))
+    with pytest.raises(SystemExit):
+        call_command("recompute_results", file)
+    assert capsys.readouterr().out == "no\noutput.projects[0].place: stated 2, is 1\n"
+
+
+def test_a_stranger_finds_no_judge_page_and_another_organiser_no_desk() -> None:
+    round = make_judging()
+    judge = Judge.objects.first()
+    assert judge is not None
+    stranger = signed_in(make_person())
+    assert stranger.get(f"/en/events/{round.event.slug}/judge/").status_code == 404
+    other = signed_in(make_member(make_organisation(), Role.OWNER))
+    for rest in ("", "awards/", f"rounds/{round.uuid}/", f"judges/{judge.uuid}/"):
+        assert other.get(at(round.event, rest)).status_code == 404
+
+
+def test_a_judge_cannot_open_a_project_that_is_not_theirs() -> None:
+    round = make_judging(projects=6, judges=3, views=1)
+    judge = Judge.objects.first()
+    assert judge is not None
+    mine = set(judge.assignments.values_list("submission__slug", flat=True))
+    client = signed_in(judge.person)
+    for entry in round.entries.select_related("submission"):
+        page = f"/en/events/{round.event.slug}/judge/{round.uuid}/projects/{entry.submission.slug}/"
+        assert client.get(page).status_code == (200 if entry.submission.slug in mine else 404)
+
+
+def test_a_phone_that_sends_everything_twice_changes_nothing_the_second_time() -> None:
+    round = make_judging(projects=2, judges=1)
+    client = signed_in(Judge.objects.get().person)
+    lines = [
+        {"key": str(uuid4()), "round": str(round.uuid), "submission": str(entry.submission.uuid),
+         "content": {"scores": {"idea": 4}}, "comment": "", "note": "", "device_at": timezone.now().timestamp() * 1000}
+        for entry in round.entries.select_related("submission")
+    ]  # fmt: skip
+    address = f"/en/events/{round.event.slug}/judge/ballots/"
+    first = client.post(address, {"ballots": lines}, content_type="application/json").json()
+    second = client.post(address, {"ballots": lines}, content_type="application/json").json()
+    assert first == second
+    assert [answer["word"] for answer in first["answers"]] == ["saved", "saved"]
+    assert Ballot.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{", '{"ballots": 3}', '{"ballots": [{"key": "x"}]}', '{"ballots": [{"key": 1, "round": 2}]}']
+)
+def test_what_cannot_be_read_is_refused_as_a_whole(body: str) -> None:
+    round = make_judging(projects=2, judges=1)
+    client = signed_in(Judge.objects.get().person)
+    response = client.post(f"/en/events/{round.event.slug}/judge/ballots/", body, content_type="application/json")
+    assert response.status_code == 422
+    assert Ballot.objects.count() == 0
+
+
+def test_rankings_work_as_a_plain_form() -> None:
+    round = make_judging(projects=3, judges=1, kind="ranking")
+    client = signed_in(Judge.objects.get().person)
+    numbers = [str(entry.submission.uuid) for entry in round.entries.select_related("submission")]
+    page = f"/en/events/{round.event.slug}/judge/{round.uuid}/order/"
+    assert client.post(page, {f"place-{number}": "1" for number in numbers}).status_code == 422
+    client.post(page, {f"place-{number}": str(place) for place, number in enumerate(numbers, 1)})
+    assert Ballot.objects.get().content == {"order": numbers}
+    assert client.get(page).status_code == 200
+
+
+def test_an_order_is_made_with_arrows_and_without_any_script() -> None:
+    round = make_judging(projects=3, judges=1, kind="ranking")
+    client = signed_in(Judge.objects.get().person)
+    address = f"/en/events/{round.event.slug}/judge/{round.uuid}/order/"
+    # Every judge meets the projects in an order of their own.
+    numbers = re.findall(r'<select[^>]* name="place-([^"]+)"', client.get(address).content.decode())
+
+    def press(move: str, *places: str) -> list[tuple[str, str]]:
+        """What the page shows after the arrow: (project, place) from above."""
+        sent = {f"place-{number}": place for number, place in zip(numbers, places, strict=True)}
+        html = client.post(address, sent | {"move": move, "note": "Hm"}).content.decode()
+        assert ">Hm</textarea>" in html
+        assert re.findall(r'value="([^"]+)" autofocus', html) == [move] * (move.split()[-1] in numbers)
+        shown = re.findall(r'<select[^>]* name="place-([^"]+)".*?</select>', html, re.DOTALL)
+        chosen = re.findall(r'<option value="(\d*)" selected>', html)
+        return list(zip(shown, [*chosen, *[""] * (3 - len(chosen))], strict=True))
+
+    one, two, three = numbers
+    assert press(f"up {three}", "", "", "")[0] == (three, "1")
+    assert press(f"up {one}", "", "", "1")[:2] == [(three, "1"), (one, "2")]
+    assert press(f"up {one}", "2", "", "1")[:2] == [(one, "1"), (three, "2")]
+    assert press(f"down {one}", "1", "3", "2") == [(three, "1"), (one, "2"), (two, "3")]
+    assert (
+        press(f"up {one}", "1", "2", "3") == press(f"down {three}", "1", "2", "3") == press("sideways x", "1", "2", "3")
+    )
+    assert press(f"down {two}", "", "", "") == [(number, "") for number in numbers]
+    assert press(f"up {two}", "7", "²", "7")[:2] == [(one, "1"), (three, "2")]
+    assert Ballot.objects.count() == 0
+    client.post(address, {f"place-{one}": "3", f"place-{two}": "1", f"place-{three}": "2"})
+    html = client.get(address).content.decode()
+    assert re.findall(r'name="place-([^"]+)"', html) == [two, three, one]
+
+
+@pytest.mark.parametrize("place", ["²", "9" * 5000, "-1", "0"])
+def test_a_place_that_is_none_is_refused(place: str) -> None:
+    round = make_judging(projects=2, judges=1, kind="ranking")
+    client = signed_in(Judge.objects.get().person)
+    one, two = [str(entry.submission.uuid) for entry in round.entries.select_related("submission")]
+    page = f"/en/events/{round.event.slug}/judge/{round.uuid}/order/"
+    assert client.post(page, {f"place-{one}": place, f"place-{two}": "1"}).status_code == 422
+
+
+def test_pairs_work_as_a_plain_form() -> None:
+    round = make_judging(projects=3, judges=1, kind="pairwise")
+    client = signed_in(Judge.objects.get().person)
+    numbers = [str(entry.submission.uuid) for entry in round.entries.select_related("submission")]
+    page = f"/en/events/{round.event.slug}/judge/{round.uuid}/pairs/"
+    assert client.get(page).status_code == 200
+    entry = round.entries.select_related("submission").first()
+    assert entry is not None
+    look = f"/en/events/{round.event.slug}/judge/{round.uuid}/projects/{entry.submission.slug}/"
+    assert client.get(look).status_code == 200
+    client.post(page, {"better": numbers[0], "worse": numbers[1], "key": str(uuid4())})
+    assert Ballot.objects.get().content == {"better": numbers[0], "worse": numbers[1]}
+
+
+@pytest.mark.parametrize("template", ["judge", "desk", "result", "results"])
+def test_pages_ask_as_often_with_three_projects_as_with_six(template: str, django_assert_max_num_queries: Any) -> None:
+    asked = []
+    for projects in (3, 6):
+        round = make_judging(projects=projects, judges=projects)
+        for row in Assignment.objects.filter(round=round).select_related("submission", "judge__person"):
+            say(round, row.judge, row.submission, 1 + (row.submission_id + row.judge_id) % 5)
+        asked.append(_queries(template, round, django_assert_max_num_queries))
+    assert asked[0] == asked[1]
+
+
+def _queries(template: str, round: Round, count: Any) -> int:
+    owner = signed_in(make_member(round.event.organisation, Role.OWNER))
+    judge = Judge.objects.filter(event=round.event).first()
+    assert judge is not None
+    if template in ("result", "results"):
+        close_round(round=round, by=None)
+        compute_result(round=round, by=None)
+    if template == "results":
+        publish_judging(event=round.event, by=None)
+    client, page = {
+        "judge": (signed_in(judge.person), f"/en/events/{round.event.slug}/judge/"),
+        "desk": (owner, at(round.event, "")),
+        "result": (owner, at(round.event, f"rounds/{round.uuid}/result/")),
+        "results": (Client(), f"/en/events/{round.event.slug}/results/"),
+    }[template]
+    client.get(page)
+    with count(60) as captured:
+        assert client.get(page).status_code == 200
+    return len(captured)
+
+
+def test_a_declared_conflict_sets_the_ballot_aside_and_somebody_else_looks() -> None:
+    round = make_judging(projects=3, judges=2, views=1)
+    judge = Judge.objects.first()
+    assert judge is not None
+    mine = judge.assignments.select_related("submission").first()
+    assert mine is not None
+    say(round, judge, mine.submission)
+    client = signed_in(judge.person)
+    page = f"/en/events/{round.event.slug}/judge/{round.uuid}/projects/{mine.submission.slug}/conflict/"
+    assert client.post(page, {"reason": " "}).status_code == 422
+    assert client.post(page, {"reason": "My former student"}).status_code == 302
+    assert Ballot.objects.count() == 1
+    other = Assignment.objects.get(submission=mine.submission, released_at=None)
+    assert other.judge != judge
