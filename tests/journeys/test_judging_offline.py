@@ -37,7 +37,7 @@ from accounts.models import Organisation, Person
 from tests.events.judging_makers import make_judge, make_judging
 from tests.events.makers import make_hackathon
 mark = uuid4().hex[:8]
-house = Organisation.objects.create(slug=f"hall-{mark}", name="Hall", kind=OrganisationKind.ASSOCIATION, verified_at=timezone.now())
+house = Organisation.objects.create(slug=f"hall-{mark}", name="Lichtstadt", kind=OrganisationKind.ASSOCIATION, verified_at=timezone.now())
 event = make_hackathon(house, slug=f"hack-{mark}")
 person = Person.objects.create(email=f"jo.{mark}@hall.example", name="Jo Judge", language="en")
 judge = make_judge(event, person)
@@ -108,7 +108,6 @@ def judge_one(page: Page, step: int, comment: str = "") -> None:
 
 def come_back(page: Page) -> None:
     page.context.set_offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("[data-part=state]")).to_be_hidden(timeout=60_000)
 
 
@@ -128,7 +127,6 @@ def test_a_judge_judges_all_projects_without_network(house: House, visitor: Call
     expect(page.locator(".tag[data-kept]")).to_have_count(3)
     assert ballots(house, hall) == []
     come_back(page)
-    page.evaluate("dispatchEvent(new Event('online'))")
     page.reload()
     expect(page.get_by_text("3 of 3 judged")).to_be_visible()
     stored = ballots(house, hall)
