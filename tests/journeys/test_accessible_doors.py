@@ -189,7 +189,7 @@ def test_what_only_a_letter_leads_to_is_accessible(
     sign_in(desk, "university@demo.example")
     desk.goto("/de/desk/events/wege-ohne-stufen/mentors/")
     desk.fill("main [name=email]", "trainer@demo.example")
-    desk.click(SEND)
+    desk.click("main form:has([name=email]) button[type=submit]")
     letter = re.search(
         r"\S+/mentors/invitation/\S+", house.wait_for_letter("trainer@demo.example", "/invitation/", seconds=120)
     )
