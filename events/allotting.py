@@ -17,9 +17,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 ALGORITHM = "lichthof-allotment-1"
 NOWHERE = ""  # the place of those who get none
@@ -140,6 +141,8 @@ class _Deal:
     def solve(self) -> None:
         if not self.teams:
             return
+        import networkx as nx
+
         graph = self._graph()
         flow = nx.min_cost_flow(graph)
         for team in self.teams:
@@ -178,6 +181,8 @@ class _Deal:
 
     def _graph(self) -> nx.DiGraph:
         """Whole numbers only. The lot is written as digits below the cost: the first team's digit weighs most."""
+        import networkx as nx
+
         graph, digits = nx.DiGraph(), len(self.places) + 1
         below = digits ** len(self.teams)
         for number, team in enumerate(self.teams):

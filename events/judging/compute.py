@@ -16,7 +16,6 @@ import hashlib
 import json
 from typing import Any
 
-from . import ranked, rubric
 from .warnings import warnings_about
 
 ALGORITHMS = {"rubric": "additive-judge-effect", "ranking": "plackett-luce", "pairwise": "bradley-terry"}
@@ -29,6 +28,8 @@ def compute(export: dict[str, Any]) -> dict[str, Any]:
     """The output that follows from `export`. ValueError for another format."""
     if export.get("format") != FORMAT:
         raise ValueError(f"not a {FORMAT} export")
+    from . import ranked, rubric
+
     model = rubric if export["kind"] == "rubric" else ranked
     output = model.evaluate(export)
     output["warnings"] = warnings_about(export, output)

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LOT = "lot"
 SURE = 0.95
@@ -87,6 +89,8 @@ def _broken(
 
 def _surely_better(score: NDArray[np.float64], covariance: NDArray[np.float64]) -> NDArray[np.bool_]:
     """[i, j]: it is at least 95 % sure that i is better than j."""
+    import numpy as np
+
     variance = np.diag(covariance)
     spread = np.sqrt(np.clip(variance[:, None] + variance[None, :] - 2 * covariance, 1e-12, None))
     better: NDArray[np.bool_] = (score[:, None] - score[None, :]) / spread > NormalDist().inv_cdf(SURE)

@@ -9,6 +9,7 @@ import numpy as np
 
 from . import worth
 from .places import places
+from .scores import order_of
 
 WIDE = 1.645  # nine in ten
 
@@ -29,11 +30,6 @@ def evaluate(export: dict[str, Any]) -> dict[str, Any]:
         "judges": [{"judge": one, "ballots": sum(judge == one for judge, _order in orders)} for one in judges],
         "model": {"prior": worth.PRIOR_SD},
     }
-
-
-def order_of(content: dict[str, Any]) -> list[str]:
-    """A ranking as it is; a comparison is a ranking of two."""
-    return list(content["order"]) if "order" in content else [content["better"], content["worse"]]
 
 
 def _places(

@@ -1,9 +1,10 @@
-"""From what judges ticked to one number per ballot, on a scale of 0 to 100."""
+"""What a ballot says: steps become one number on a scale of 0 to 100, comparisons become an order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ def resolution(criteria: Iterable[Criterion]) -> float:
     criteria = list(criteria)
     whole = sum(criterion.weight for criterion in criteria)
     return sum((criterion.weight / whole * 100 / (criterion.steps - 1)) ** 2 / 12 for criterion in criteria)
+
+
+def order_of(content: Mapping[str, Any]) -> list[str]:
+    """A ranking as it is; a comparison is a ranking of two."""
+    return list(content["order"]) if "order" in content else [content["better"], content["worse"]]
 
 
 def _percents(known: Mapping[str, Criterion], steps: Mapping[str, float]) -> dict[str, float]:

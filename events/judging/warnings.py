@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from .assignment import parts
-from .ranked import order_of
+from .scores import order_of
 
 
 def warnings_about(export: dict[str, Any], output: dict[str, Any]) -> list[dict[str, Any]]:

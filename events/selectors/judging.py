@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from events.enums import RoundKind, RoundState
-from events.judging.pairs import next_pairs, unasked
 from events.models import (
     Assignment,
     Ballot,
@@ -115,6 +114,8 @@ def counting(rows: Any) -> list[Ballot]:
 
 def pairs_for(work: Work, judge: Judge) -> list[tuple[Line, Line]]:
     """The pairs to ask this judge next, most telling first, by all judges' answers so far. One query."""
+    from events.judging.pairs import next_pairs, unasked
+
     mine = {line.number: line for line in work.lines}
     index = {number: place for place, number in enumerate(sorted(mine))}
     names = list(index)

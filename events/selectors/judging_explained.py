@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.i18n import pick
-from events.judging.ranked import order_of
+from events.judging.scores import order_of
 from events.models import Ballot, Criterion, Result, Round, Submission
 
 from .judging import counting
