@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,14 @@ def when_words(offering: Any) -> str:
 
 
 def one_span(start: datetime, end: datetime) -> str:
+    """ "Saturday, 9 January 2027, 10:00 to 15:00" on the clock that `start` and `end` are in."""
+    return _one_span(start.replace(tzinfo=None), end.replace(tzinfo=None), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _one_span(start: datetime, end: datetime, language: str | None) -> str:
+    """Remembered: a page says the same times in several places. Without a zone, because equal instants in two zones are
+    equal keys but not equal words."""
     if start.date() != end.date():
         return days_words(start, end)
     hours = _("%(start)s to %(end)s") % {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}

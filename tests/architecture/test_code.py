@@ -208,3 +208,10 @@ def test_a_test_cannot_speak_to_the_network():
 
     with socket.socket() as link, pytest.raises(AssertionError, match="wanted to speak"):
         link.connect(("192.0.2.1", 80))
+
+
+def test_processes_start_without_what_only_computing_needs():
+    """numpy and networkx cost 30 MB and a second; they are loaded by whoever computes a result or an allotment."""
+    program = "import sys, django; django.setup(); import lms.urls; print({'numpy', 'networkx'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "set()", done.stderr
