@@ -51,10 +51,11 @@ def deadline_of(hackathon: Hackathon, submission: Submission | None = None) -> D
 
 @transaction.atomic
 def extend_for_all(*, event: Event, until: datetime, reason: str, by: Person, now: datetime | None = None) -> Event:
-    """A later deadline for every team; all of them are told. Errors: not_later, over."""
+    """A later deadline for every team; all of them are told. Errors: not_later, over, voting."""
     reason = clean_line(reason, limit=300, field="reason", required=True)
     hackathon = Hackathon.objects.select_for_update(no_key=True).get(event=event)
     _check_later(until, hackathon.submit_until, now or timezone.now())
+    _check_before_the_vote(event, hackathon, until)
     before, hackathon.submit_until = hackathon.submit_until, until
     hackathon.save(update_fields=["submit_until"])
     event.hackathon.submit_until = until
@@ -128,6 +129,17 @@ def _check_later(until: datetime, before: datetime | None, now: datetime) -> Non
         )
     if until <= now:
         raise InvalidInput(_("This moment is over."), code="over", field="until")
+
+
+def _check_before_the_vote(event: Event, hackathon: Hackathon, until: datetime) -> None:
+    """The public votes on what stays as it is."""
+    if hackathon.vote_from and until > hackathon.vote_from:
+        raise InvalidInput(
+            _("The public vote begins on %(when)s, before that. Please let it begin later first.")
+            % {"when": local_time(event.offering, hackathon.vote_from)},
+            code="voting",
+            field="until",
+        )
 
 
 def deadline_words(event: Event, moment: datetime | None) -> str:

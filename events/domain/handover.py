@@ -105,6 +105,19 @@ def settle_handover(*, team: Team, now: datetime | None = None) -> None:
         _decide(handover, now or timezone.now())
 
 
+def ask_newcomer(*, team: Team, person: Person) -> None:
+    """Who joins while the team is being asked has a voice too. The caller holds the transaction. Safe to repeat."""
+    asked = Handover.objects.select_for_update(no_key=True, of=("self",)).filter(
+        submission__team=team, state=HandoverState.ASKED
+    )
+    for handover in asked.select_related("submission__event", "submission__challenge"):
+        _answer, made = HandoverAnswer.objects.get_or_create(handover=handover, sponsor=False, person=person)
+        if made:
+            submission = handover.submission
+            tell("handover_asked", people={person.pk}, event=submission.event, challenge=submission.challenge,
+                 submission=submission, once=f"{handover.uuid}:{person.pk}")  # fmt: skip
+
+
 def answers_that_count(handover: Handover) -> list[HandoverAnswer]:
     """Those of the sponsor and of who is in the team now, with `person`; whoever left has no voice any more."""
     members = set(members_of([handover.submission.team_id]))

@@ -36,7 +36,7 @@ from events.team_rules import RESERVED_SLUGS, plain_code
 from scheduler.domain.counters import count_down, count_up
 from scheduler.rules import clean_line
 
-from .handover import settle_handover
+from .handover import ask_newcomer, settle_handover
 from .team_letters import tell_team
 from .team_policy import check_may_belong, check_teams_form, team_full
 
@@ -115,6 +115,7 @@ def enter(team: Team, person: Any, *, by: Any, now: datetime) -> TeamMember:
     end_requests(event=team.event, person=person, now=now)
     record("team.joined", on=team, by=by)
     _count_in(team, person)
+    ask_newcomer(team=team, person=person)
     return member
 
 

@@ -215,6 +215,14 @@ def test_more_time_for_everybody_is_announced_and_makes_late_ones_on_time(team, 
     assert "Power cut." in Message.objects.get(kind="submission_extended", person=captain(team)).text
 
 
+def test_more_time_for_everybody_ends_before_the_public_vote_begins():
+    vote = DEADLINE + timedelta(hours=1)
+    event = make_hackathon(settings={"submit_until": DEADLINE, "gallery_from": vote, "vote_from": vote})
+    by, later = make_person(), DEADLINE + timedelta(hours=2)
+    assert code_of(extend_for_all, event=event, until=later, reason="x", by=by, now=DEADLINE) == "voting"
+    extend_for_all(event=event, until=DEADLINE + timedelta(hours=1), reason="x", by=by, now=DEADLINE)
+
+
 def test_more_time_for_one_team_is_theirs_alone(team):
     other = make_team(Team.objects.get().event)
     submission = draft_of(team)

@@ -113,3 +113,16 @@ def test_the_page_names_only_those_who_still_decide(event):
     page = signed_in_client(one).get(address).content.decode()
     assert "Ada Gone" not in page
     assert "Bea Stays: not answered yet" in page
+
+
+def test_who_joins_while_the_team_is_asked_has_a_voice_too(event, deliver_outbox):
+    one, two, new = make_person(), make_person(), make_person()
+    register(offering=event.offering, person=new, by=new)
+    team, handover = asked(event, one, two)
+    move_person(event=event, person=new, to=team, by=None)
+    deliver_outbox()
+    assert Message.objects.filter(kind="handover_asked", person=new).count() == 1
+    answer_handover(handover=handover, yes=True, by=two)
+    handover.refresh_from_db()
+    assert handover.state == "asked"
+    assert answer_handover(handover=handover, yes=True, by=new).state == "agreed"
