@@ -25,6 +25,7 @@ from .completing import hold_while_open, settle_entry
 
 SHORT, LONG = 200, 2000
 LARGEST = Decimal(10) ** 9
+_DIGITS = re.compile(r"[+-]?\d*\.?\d*")
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -89,11 +90,13 @@ def _yes_no(question: Question, text: str) -> str:
 
 
 def _number(question: Question, text: str) -> str:
+    """Digits only: `1e-999999` is short to write and a million letters long to keep."""
+    written = text.replace(",", ".")
     try:
-        number = Decimal(text.replace(",", "."))
+        number = Decimal(written if len(text) <= 20 and _DIGITS.fullmatch(written) else "")
     except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) > LARGEST or len(text) > 20:
+        number = LARGEST + 1
+    if abs(number) > LARGEST:
         raise _wrong(question, _("Please give a number, for example 12 or 1.5."))
     return format(number.normalize(), "f")
 

@@ -38,6 +38,7 @@ def enter(offering, *pairs, person=None, **more):
         ("yes_no", "yes", "yes"),
         ("number", "1,50", "1.5"),
         ("number", "100", "100"),
+        ("number", "-0,050", "-0.05"),
         ("date", "2026-05-17", "2026-05-17"),
         ("date", "17.5.2026", "2026-05-17"),
         ("email", "Ada@Example.org", "ada@example.org"),
@@ -51,7 +52,7 @@ def test_what_was_typed_becomes_one_form_of_answer(kind, typed, kept):
     ("kind", "typed"),
     [
         ("short", "x" * 201), ("long", "x" * 2001), ("yes_no", "maybe"), ("number", "twelve"), ("number", "1e99"),
-        ("number", "NaN"), ("date", "2026-02-31"), ("date", "0001-01-01"), ("email", "ada at example"),
+        ("number", "NaN"), ("number", "1e9999999"), ("number", "1e-999999"), ("number", "1_000"), ("date", "2026-02-31"), ("date", "0001-01-01"), ("email", "ada at example"),
         ("one", "Rye"), ("one", "../../etc"),
     ],
 )  # fmt: skip
