@@ -26,6 +26,11 @@ def clean_text(text: str, *, limit: int, field: str) -> str:
     return whole
 
 
+def first_letters(text: str, most: int) -> str:
+    """The same, cut at `most` instead of refused: for words that nobody can be asked to write once more."""
+    return clean_text((text or "")[:most], limit=most, field="")
+
+
 def clean_address(url: str, *, field: str, limit: int = 500) -> str:
     """A web address (https:// is added when it is missing), or "". Errors: not_an_address, too_long."""
     url = "".join(

@@ -17,7 +17,7 @@ from core.models import OutboxMessage
 from events.domain.judging.awards import publish_judging
 from events.domain.judging.results import compute_result
 from events.domain.judging.rounds import close_round
-from events.models import Assignment, Award, Ballot, Event, Judge, Round
+from events.models import Assignment, Award, Ballot, Event, Judge, JudgeConflict, Round
 from events.signals import award_given
 from tests.accounts.makers import make_member, make_organisation, make_person
 from tests.events.judging_makers import make_judging, make_project, say
@@ -152,14 +152,46 @@ def test_a_phone_that_sends_everything_twice_changes_nothing_the_second_time() -
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{", '{"ballots": 3}', '{"ballots": [{"key": "x"}]}', '{"ballots": [{"key": 1, "round": 2}]}']
-)
+    "body",
+    [
+        "", "[]", "{", '{"ballots": 3}', '{"ballots": [{"key": "x"}]}', '{"ballots": [{"key": 1, "round": 2}]}',
+        "[" * 200_000,
+    ],
+)  # fmt: skip
 def test_what_cannot_be_read_is_refused_as_a_whole(body: str) -> None:
     round = make_judging(projects=2, judges=1)
     client = signed_in(Judge.objects.get().person)
     response = client.post(f"/en/events/{round.event.slug}/judge/ballots/", body, content_type="application/json")
     assert response.status_code == 422
     assert Ballot.objects.count() == 0
+
+
+def test_half_a_sign_in_a_comment_keeps_no_ballot_on_the_phone() -> None:
+    """A browser that cuts a text in the middle of an emoji sends half of it; a database cannot keep that."""
+    round = make_judging(projects=2, judges=1)
+    client = signed_in(Judge.objects.get().person)
+    lines = [
+        {"key": str(uuid4()), "round": str(round.uuid), "submission": str(entry.submission.uuid),
+         "content": {"scores": {"idea": 4}}, "comment": "Good\ud83d", "note": "A\x00B\nC"}
+        for entry in round.entries.select_related("submission")
+    ]  # fmt: skip
+    sent = client.post(
+        f"/en/events/{round.event.slug}/judge/ballots/", {"ballots": lines}, content_type="application/json"
+    )
+    assert [answer["word"] for answer in sent.json()["answers"]] == ["saved", "saved"]
+    assert set(Ballot.objects.values_list("comment", "note")) == {("Good", "AB\nC")}
+
+
+@pytest.mark.parametrize("step", ["²", "9" * 5000, "-1", "0", "1e2", "x"])
+def test_a_step_that_is_none_is_refused(step: str) -> None:
+    round = make_judging(projects=2, judges=1)
+    client = signed_in(Judge.objects.get().person)
+    entry = round.entries.select_related("submission").first()
+    assert entry is not None
+    page = f"/en/events/{round.event.slug}/judge/{round.uuid}/projects/{entry.submission.slug}/"
+    answer = client.post(page, {"score-idea": step, "key": str(uuid4())})
+    assert answer.status_code == 422
+    assert "Choose one of the steps" in answer.content.decode()
 
 
 def test_rankings_work_as_a_plain_form() -> None:
@@ -259,6 +291,17 @@ def _queries(template: str, round: Round, count: Any) -> int:
     with count(60) as captured:
         assert client.get(page).status_code == 200
     return len(captured)
+
+
+def test_the_reason_of_a_conflict_is_kept_without_what_nobody_can_see() -> None:
+    round = make_judging(projects=2, judges=1)
+    client = signed_in(Judge.objects.get().person)
+    entry = round.entries.select_related("submission").first()
+    assert entry is not None
+    page = f"/en/events/{round.event.slug}/judge/{round.uuid}/projects/{entry.submission.slug}/conflict/"
+    assert client.post(page, {"reason": "\x00\u202e"}).status_code == 422
+    assert client.post(page, {"reason": "My \x00sister\u202e is in it."}).status_code == 302
+    assert JudgeConflict.objects.get().reason == "My sister is in it."
 
 
 def test_a_declared_conflict_sets_the_ballot_aside_and_somebody_else_looks() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.errors import Conflict, InvalidInput, PermissionRefused
+from events.domain.plain_texts import first_letters
 from events.enums import JudgeState, RoundKind, RoundState
 from events.models import Assignment, Ballot, BallotRuling, Criterion, Judge, JudgeConflict, Round, Submission
 
@@ -90,8 +91,8 @@ def _cast(
     content = _checked(locked, judge, content, submission)
     return Ballot.objects.create(
         key=key, round=locked, judge=judge, submission=submission if locked.kind == RoundKind.RUBRIC else None,
-        subject=subject_of(locked.kind, content, submission), content=content, comment=comment.strip()[:COMMENT_MAX],
-        note=note.strip()[:COMMENT_MAX], device_at=device_at, given_at=given_at, received_at=now, is_late=late,
+        subject=subject_of(locked.kind, content, submission), content=content, comment=first_letters(comment, COMMENT_MAX),
+        note=first_letters(note, COMMENT_MAX), device_at=device_at, given_at=given_at, received_at=now, is_late=late,
         cast_by=by,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from core.audit import record
 from core.errors import InvalidInput, PermissionRefused
+from events.domain.plain_texts import first_letters
 from events.enums import ConflictKind, JudgeState, RoundState
 from events.models import (
     Assignment,
@@ -64,11 +65,12 @@ def declare_conflict(
     now = now or timezone.now()
     if judge.person_id != by.pk:
         raise PermissionRefused(_("Only the judge can declare this."), code="not_your_judging")
-    if not reason.strip():
+    reason = first_letters(reason, REASON_MAX)
+    if not reason:
         raise InvalidInput(_("Say in a few words what the conflict is."), code="reason_missing", field="reason")
     conflict, created = JudgeConflict.objects.update_or_create(
         judge=judge, submission=submission, kind=ConflictKind.DECLARED,
-        defaults={"reason": reason.strip()[:REASON_MAX], "declared_by": by, "lifted_at": None, "lifted_by": None},
+        defaults={"reason": reason, "declared_by": by, "lifted_at": None, "lifted_by": None},
     )  # fmt: skip
     _release(judge, submission, now)
     for round in Round.objects.filter(entries__submission=submission, state=RoundState.OPEN):

@@ -17,6 +17,7 @@ from core.errors import InvalidInput
 MOST = 200
 LARGEST = 512 * 1024
 PLACES = {str(place) for place in range(1, 1000)}
+STEPS = {str(step) for step in range(1, 100)}
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ def key_from(data: QueryDict) -> UUID:
 
 
 def scores_from(data: QueryDict) -> dict[str, Any]:
-    """`score-<criterion>` → step."""
+    """`score-<criterion>` → step; what is none stays as it came, for the domain to refuse."""
     found = {name.removeprefix("score-"): value for name, value in data.items() if name.startswith("score-")}
-    return {key: int(str(value)) if str(value).isdigit() else value for key, value in found.items() if value}
+    return {key: int(str(value)) if value in STEPS else value for key, value in found.items() if value}
 
 
 def order_from(data: QueryDict) -> list[str]:
@@ -86,7 +87,7 @@ def ballots_from(request: HttpRequest) -> list[Sent]:
         return sorted(
             (_line(one) for one in lines[:MOST]), key=lambda one: one.device_at or datetime.max.replace(tzinfo=UTC)
         )
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError) as error:
         raise InvalidInput(_("This ballot cannot be read."), code="bad_ballot") from error
 
 
