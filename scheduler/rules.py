@@ -56,8 +56,9 @@ def can_accept(registration: Any, now: datetime) -> bool:
     return registration.state == RegistrationState.OFFERED and registration.offered_until > now
 
 
-# Line breaks and other control characters, and the marks that turn the direction of writing around.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]+")
+# Line breaks and other control characters, the marks that turn the direction of writing around, and halves of signs,
+# which no database keeps (a device cuts a text in the middle of an emoji).
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 
 
 def clean_line(text: str) -> str:

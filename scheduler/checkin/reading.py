@@ -50,7 +50,7 @@ def scans_from(request: HttpRequest, post: Post) -> list[Scanned]:
         if not isinstance(sent, list) or len(sent) > MOST_AT_ONCE:
             raise ValueError(len(sent))
         return [scanned_from(line, post) for line in sent]
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError, RecursionError):
         raise InvalidInput(_("These scans cannot be read."), code="unreadable") from None
 
 

@@ -259,7 +259,7 @@ def _tidied(scanned: Scanned, door: Door) -> Scanned:
         device=clean_line(scanned.device)[:40],
         entrance=clean_line(scanned.entrance)[:60],
         name=clean_line(scanned.name)[:120],
-        email=scanned.email.strip(),
+        email=clean_line(scanned.email),
         reason=reason,
         places=max(1, min(scanned.places, 99)),
     )

@@ -163,10 +163,21 @@ def test_a_device_sends_many_lines_and_each_gets_its_answer(desk: Client, sessio
     assert (third["word"], third["code"]) == ("refused", "unknown")
 
 
+def test_half_a_sign_in_a_guests_name_keeps_no_line_on_the_device(desk: Client, session: Session):
+    """A browser that cuts a text in the middle of an emoji sends half of it; a database cannot keep that."""
+    guest = {"kind": "walk_in", "name": "Grace\ud83d", "email": "gr\x00ace\ud83d@quell.example", "device": "A\udc00"}
+    answers = send(desk, session, guest, {"kind": "walk_in", "name": "Ada"}).json()["answers"]
+    assert [answer["word"] for answer in answers] == ["in", "in"]
+    assert list(Scan.objects.order_by("id").values_list("name", "device")) == [("Grace", "A"), ("Ada", "")]
+
+
 @pytest.mark.parametrize(
     "body",
-    ["", "{", "[]", "{}", '{"scans": 1}', '{"scans": [1]}', '{"scans": [{"key": "x"}]}', '{"scans": [{"at": 1e99}]}'],
-)
+    [
+        "", "{", "[]", "{}", '{"scans": 1}', '{"scans": [1]}', '{"scans": [{"key": "x"}]}', '{"scans": [{"at": 1e99}]}',
+        '{"scans": [{"places": 1e999}]}', "[" * 200_000,
+    ],
+)  # fmt: skip
 def test_what_a_device_sends_wrongly_is_refused_with_a_sentence(desk: Client, session: Session, body: str):
     answer = desk.post(door(session, "checkin_scans"), body, content_type="application/json")
     assert (answer.status_code, answer.json()["error"]) == (422, "unreadable")
