@@ -76,6 +76,24 @@ def send(client: Client, event: Event, path: str, **data: Any) -> Any:
     return client.post(f"/en/{path.format(slug=event.slug)}", data)
 
 
+def test_an_item_in_the_night_the_clocks_change_lasts_as_long_as_was_said(
+    organisation: Organisation, desk: Client
+) -> None:
+    evening = datetime.fromisoformat("2027-10-30T18:00:00+02:00")
+    event = make_event(organisation, kind=EventKind.CONFERENCE, starts_at=evening, hours=20)
+    data = {"kind": "talk", "day": "2027-10-31", "clock": "01:30", "minutes": "120", "room": "Hall", "title_en": "Bats"}
+    send(desk, event, "desk/events/{slug}/programme/new/", **data)
+    item = event.programme_items.get()
+    span = (item.starts_at, item.ends_at)
+    assert span == (
+        datetime.fromisoformat("2027-10-31T01:30:00+02:00"),
+        datetime.fromisoformat("2027-10-31T02:30:00+01:00"),
+    )
+    send(desk, event, f"desk/events/{{slug}}/programme/{item.uuid}/", **data)
+    item.refresh_from_db()
+    assert (item.starts_at, item.ends_at) == span
+
+
 @pytest.mark.parametrize(
     ("path", "name"), [("events/{slug}/programme/", "Talk 0"), ("desk/events/{slug}/programme/", "Talk 0")]
 )

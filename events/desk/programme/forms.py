@@ -16,6 +16,7 @@ from events.enums import ContributionDecision, ItemKind
 from events.models import Call, Contribution, Event, ProgrammeItem, Speaker, Track, TravelBudget, TravelRequest
 from events.models.programme import COLOURS
 from scheduler.desk.fields import ClockField, LineField, MomentField, NumberField, wide
+from scheduler.domain.sessions import local_moment
 
 LONGEST = 12 * 60
 LENGTHS = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180)
@@ -98,7 +99,8 @@ class ItemForm(forms.Form):
         if not data.get("day"):
             return None, None
         day = datetime.fromisoformat(data["day"]).date()
-        starts = datetime.combine(day, data["clock"], tzinfo=self.event.offering.zone)
+        # A moment, not a time of the clock: minutes added to it are real ones, also while the clocks change.
+        starts = local_moment(datetime.combine(day, data["clock"]), self.event.offering)
         return starts, starts + timedelta(minutes=data["minutes"])
 
 
