@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.policy import can_manage_courses, can_publish
 from events.enums import ContributionState
+from scheduler.enums import OfferingStatus
 
 
 def manages(person: Any, event: Any) -> bool:
@@ -19,8 +20,14 @@ def may_publish(person: Any, event: Any) -> bool:
     return can_publish(person, event.organisation_id)
 
 
+def is_called_off(event: Any) -> bool:
+    """Reads `offering`."""
+    return event.offering.status == OfferingStatus.CANCELLED
+
+
 def call_is_open(call: Any, now: datetime) -> bool:
-    return call.opens_at <= now < call.closes_at
+    """Reads `event.offering`."""
+    return call.opens_at <= now < call.closes_at and not is_called_off(call.event)
 
 
 def may_edit_contribution(contribution: Any, call: Any, now: datetime) -> bool:
@@ -29,8 +36,9 @@ def may_edit_contribution(contribution: Any, call: Any, now: datetime) -> bool:
 
 
 def may_confirm_contribution(contribution: Any, now: datetime) -> bool:
-    until = contribution.confirm_until
-    return contribution.state == ContributionState.ACCEPTED and (until is None or until > now)
+    """Reads `event.offering`."""
+    until, taking_place = contribution.confirm_until, not is_called_off(contribution.event)
+    return contribution.state == ContributionState.ACCEPTED and (until is None or until > now) and taking_place
 
 
 def happens_now(item: Any, now: datetime) -> bool:

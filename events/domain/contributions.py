@@ -16,7 +16,7 @@ from core.errors import Conflict, InvalidInput, PermissionRefused
 from core.outbox import enqueue
 from events.enums import CONTRIBUTION_TRANSITIONS, ContributionDecision, ContributionState, ItemKind
 from events.models import Call, Contribution, Event, Review, Reviewer
-from events.rules import call_is_open, may_edit_contribution
+from events.rules import call_is_open, is_called_off, may_edit_contribution
 
 from .programme import add_item, cancel_item, write_speaker
 
@@ -181,7 +181,8 @@ def publish_decisions(*, event: Event, by: Any, now: datetime | None = None) -> 
 
 @transaction.atomic
 def _publish(pk: int, by: Any, now: datetime) -> int:
-    contribution = Contribution.objects.select_for_update(no_key=True, of=("self",)).select_related("event").get(pk=pk)
+    rows = Contribution.objects.select_for_update(no_key=True, of=("self",))
+    contribution = rows.select_related("event__offering").get(pk=pk)
     if not contribution.decision:
         return 0
     state = BECOMES[ContributionDecision(contribution.decision)]
@@ -201,6 +202,7 @@ def confirm_contribution(*, contribution: Contribution, by: Person, now: datetim
     _lock(contribution)
     if contribution.state == ContributionState.CONFIRMED:
         return contribution
+    _check_takes_place(contribution.event)
     if contribution.confirm_until and contribution.confirm_until <= now:
         raise Conflict(
             _("The time to confirm is over. Please write to the organisers if you still want to come."), code="late"
@@ -228,10 +230,18 @@ def _speakers(contribution: Contribution, by: Person) -> list[Any]:
 
 
 def _call_of(event: Event) -> Call:
+    """Reads `event.offering`. Conflict when there is none, or the event was called off: nobody shall work in vain."""
+    _check_takes_place(event)
     call = Call.objects.filter(event=event).first()
     if call is None:
         raise Conflict(_("There is no call for contributions here."), code="no_call")
+    call.event = event
     return call
+
+
+def _check_takes_place(event: Event) -> None:
+    if is_called_off(event):
+        raise Conflict(_("This has been cancelled."), code="cancelled")
 
 
 def _check_open(call: Call, now: datetime) -> None:
@@ -257,7 +267,8 @@ def _write(contribution: Contribution, call: Call, words: Mapping[str, Any]) -> 
 
 
 def _lock(contribution: Contribution) -> None:
-    rows = Contribution.objects.select_for_update(no_key=True, of=("self",)).select_related("event", "person", "item")
+    rows = Contribution.objects.select_for_update(no_key=True, of=("self",))
+    rows = rows.select_related("event__offering", "person", "item")
     contribution.refresh_from_db(from_queryset=rows)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ready import Blank, Ready
 from events.models import Call, Challenge, Event, Mentor, ProgrammeItem, Submission, TravelBudget
+from events.rules import is_called_off
 
 from .events import text_for
 
@@ -64,6 +65,10 @@ def _published_judging(event: Any) -> QuerySet[Any]:
     return Event.objects.filter(out, pk=event)
 
 
+def _takes_place(event: Event) -> bool:
+    return not is_called_off(event)
+
+
 def _forms_teams(event: Event) -> bool:
     return getattr(event, "hackathon", None) is not None
 
@@ -97,8 +102,8 @@ LINES: list[TabLine] = [
     TabLine("mentors", _("Mentors"), "events:mentors", behind=_mentors, when=_forms_teams),
     TabLine("help", pgettext_lazy("tab of a hackathon", "Help"), "events:help", behind=_mentors, when=_runs),
     TabLine("programme", _("Programme"), "events:programme", behind=_released_items),
-    TabLine("call", _("Call for contributions"), "events:call", behind=_open_call),
-    TabLine("travel", _("Travel costs"), "events:travel", behind=_travel_help),
+    TabLine("call", _("Call for contributions"), "events:call", behind=_open_call, when=_takes_place),
+    TabLine("travel", _("Travel costs"), "events:travel", behind=_travel_help, when=_takes_place),
     TabLine("gallery", _("Gallery"), "events:gallery", behind=_projects, when=_gallery_is_open),
     TabLine("results", pgettext_lazy("judging", "Results"), "events:results", behind=_published_judging),
 ]

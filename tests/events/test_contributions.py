@@ -23,6 +23,7 @@ from events.domain.contributions import (
     write_call,
     write_review,
 )
+from events.domain.publishing import cancel_event
 from events.enums import CONTRIBUTION_TRANSITIONS, ContributionState, EventKind
 from events.models import Contribution, Event
 from tests.accounts.makers import make_person
@@ -84,6 +85,24 @@ def test_nobody_hears_before_the_decisions_are_published(event: Event, deliver_o
     told = {m.person_id: m.kind for m in Message.objects.exclude(kind="contribution_received")}
     assert told == {yes.person_id: "contribution_accepted", no.person_id: "contribution_refused"}
     assert publish_decisions(event=event, by=None) == 0
+
+
+def test_nobody_works_for_an_event_that_was_called_off(event: Event) -> None:
+    """Also from a page that was opened before."""
+    author = make_person(language="en")
+    draft, accepted = start_contribution(event=event, by=author, **WORDS), propose(event, author)
+    decide(event, {accepted: "accept"})
+    cancel_event(event=event, by=None)
+    for refused in (
+        lambda: start_contribution(event=event, by=author, **WORDS),
+        lambda: change_contribution(contribution=draft, by=author, **WORDS),
+        lambda: hand_in_contribution(contribution=draft, by=author),
+        lambda: confirm_contribution(contribution=accepted, by=author),
+    ):
+        with pytest.raises(Conflict) as refusal:
+            refused()
+        assert refusal.value.code == "cancelled"
+    assert withdraw_contribution(contribution=accepted, by=author).state == ContributionState.WITHDRAWN
 
 
 def test_whoever_took_it_back_meanwhile_is_passed_over(event: Event) -> None:

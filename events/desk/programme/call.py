@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Person
 from accounts.policy import visitor
-from core.posted import refusals_at, sent
+from core.posted import refusals_at, refusals_said, sent
 from events.desk.access import for_event
 from events.domain.contributions import (
     appoint_reviewer,
@@ -81,9 +81,10 @@ def contribution(request: HttpRequest, event: Event, uuid: UUID) -> HttpResponse
 @for_event
 @require_POST
 def publish(request: HttpRequest, event: Event) -> HttpResponse:
-    count = publish_decisions(event=event, by=visitor(request))
-    sentence = ngettext("%(count)d author is told.", "%(count)d authors are told.", count)
-    messages.success(request, sentence % {"count": count} if count else _("There was no decision to publish."))
+    with refusals_said(request):
+        count = publish_decisions(event=event, by=visitor(request))
+        sentence = ngettext("%(count)d author is told.", "%(count)d authors are told.", count)
+        messages.success(request, sentence % {"count": count} if count else _("There was no decision to publish."))
     return redirect("events:desk_contributions", event.slug)
 
 

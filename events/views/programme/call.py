@@ -26,7 +26,7 @@ from events.domain.contributions import (
 )
 from events.enums import ContributionState, ItemKind
 from events.models import Call, Contribution, Event
-from events.rules import call_is_open, may_confirm_contribution, may_edit_contribution
+from events.rules import call_is_open, is_called_off, may_confirm_contribution, may_edit_contribution
 from events.selectors.contributions import call_of, contributions_by, own_contribution
 from events.selectors.events import event_or_404
 from events.selectors.tabs import frame_context
@@ -47,6 +47,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "call": open_call,
         "is_open": call_is_open(open_call, now),
         "is_early": now < open_call.opens_at,
+        "is_called_off": is_called_off(event),
         "opens": local_time(event.offering, open_call.opens_at),
         "closes": local_time(event.offering, open_call.closes_at),
         "kinds": [names[kind] for kind in open_call.kinds if kind in names],
@@ -156,6 +157,7 @@ def _own(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Event, Contributi
     contribution = own_contribution(request.user, event, uuid)
     if contribution is None:
         raise Http404
+    contribution.event = event
     return event, contribution
 
 
@@ -163,6 +165,7 @@ def _call(event: Event) -> Call:
     found = call_of(event)
     if found is None:
         raise Http404
+    found.event = event
     return found
 
 
