@@ -31,7 +31,7 @@ from scheduler.selectors.places import places_sentence, places_word
 from scheduler.selectors.registrations import live_registration
 from scheduler.selectors.sessions import sessions_of
 
-from .standing import show_standing
+from .standing import limit_letters, show_standing
 
 
 @signed_in
@@ -114,9 +114,12 @@ def _register(request: HttpRequest, offering: Offering) -> HttpResponse:
         if live_registration(offering, request.user):
             return redirect("scheduler:places", uuid=offering.uuid)
         return _show_details(request, offering, form, asked, status=422)
+    said = _said(asked)
     try:
+        if said.guardian and not live_registration(offering, request.user):
+            limit_letters(request.user)
         register_with_answers(
-            offering=offering, person=request.user, by=request.user, said=_said(asked), party_size=form.party_size,
+            offering=offering, person=request.user, by=request.user, said=said, party_size=form.party_size,
             pools=form.pools or None,
         )  # fmt: skip
     except DomainError as refusal:

@@ -169,10 +169,15 @@ def name_guardian(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "scheduler/name_guardian.html", context, status=422 if form.errors else 200)
 
 
+def limit_letters(person: Any) -> None:
+    """Nobody fills a stranger's mailbox with letters to guardians, also not by coming and going. Errors: too_many."""
+    if not allow(f"guardian-letters:{person.pk}", limit=LETTERS_A_DAY, seconds=DAY):
+        raise TooMany(_("That was often today. Please try again tomorrow, or ask the organiser."))
+
+
 def _asked(request: HttpRequest, form: GuardianForm, mine: Registration) -> bool:
     try:
-        if not allow(f"guardian-letters:{mine.person_id}", limit=LETTERS_A_DAY, seconds=DAY):
-            raise TooMany(_("That was often today. Please try again tomorrow, or ask the organiser."))
+        limit_letters(mine.person)
         ask_guardian(registration=mine, guardian=form.guardian, by=request.user)
     except DomainError as refusal:
         refused(form, refusal)

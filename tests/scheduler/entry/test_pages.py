@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from scheduler.domain.answers import field_name
 from scheduler.domain.entry import terms_field
-from scheduler.domain.registration import register
+from scheduler.domain.registration import cancel_registration, register
 from scheduler.domain.terms import publish_terms, write_draft
 from scheduler.models import Acceptance, Answer, GuardianConsent, Offering, Pool, Registration
+from scheduler.views.standing import LETTERS_A_DAY
 
 from ..makers import make_offering, make_person, make_service
 from .makers import make_ages, make_choice, make_question, make_terms
@@ -174,6 +176,19 @@ def test_a_minor_names_a_guardian_and_reads_who_was_written_to(client, person):
     client.post(at(mine, "name_guardian"), GUARDIAN | {"guardian_email": "right@quell.example"})
     consent = GuardianConsent.objects.get()
     assert (consent.email, consent.letter) == ("right@quell.example", 2)
+
+
+def test_coming_and_going_sends_no_more_letters_than_a_day_allows(client, person):
+    """Else anybody's mailbox could be filled from here."""
+    cache.clear()
+    offering, _adults, minors = make_ages()
+    for _round in range(LETTERS_A_DAY + 2):
+        answer = client.post(at(offering), {"kind": minors.pk, **GUARDIAN})
+        if mine := Registration.objects.live().first():
+            cancel_registration(registration=mine, by=person)
+    assert GuardianConsent.objects.count() == LETTERS_A_DAY
+    assert answer.status_code == 429
+    assert "That was often today." in answer.content.decode()
 
 
 def test_adults_are_not_asked_for_a_guardian(client, person):
