@@ -6,6 +6,6 @@ from .views import calendars
 
 urlpatterns = [
     path("calendar/city.ics", calendars.of_city, name="calendar_city"),
-    path("calendar/me/<str:token>.ics", calendars.of_person, name="calendar_person"),
+    path("calendar/me/<slug:token>.ics", calendars.of_person, name="calendar_person"),
     path("calendar/<uuid:uuid>.ics", calendars.of_offering, name="calendar_offering"),
 ]

@@ -173,7 +173,8 @@ def test_my_calendar_holds_what_i_am_registered_for_and_nothing_else(client):
     assert [str(event["STATUS"]) for event in found] == ["CONFIRMED"]
     cancel_registration(registration=registration, by=person)
     assert events(client.get(f"/calendar/me/{token}.ics").content) == []
-    assert client.get("/calendar/me/wrong.ics").status_code == 404
+    for wrong in ("wrong", "wr%00ng", "%ff"):
+        assert client.get(f"/calendar/me/{wrong}.ics").status_code == 404
 
 
 def test_registering_again_shows_each_session_once(client):
