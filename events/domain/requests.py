@@ -16,6 +16,7 @@ from events.models import JoinRequest, Seeker, Team, TeamMember
 from events.selectors.teams import is_member
 from events.team_rules import has_place
 
+from .plain_texts import first_letters
 from .team_letters import tell, tell_team
 from .team_policy import check_may_belong, check_teams_form, team_full
 from .teams import already_in_team, enter, hold_requests
@@ -142,7 +143,7 @@ def _open(team: Team, person: Any) -> JoinRequest | None:
 
 
 def _create(team: Team, person: Any, *, from_team: bool, message: str) -> JoinRequest:
-    request = JoinRequest(team=team, person=person, from_team=from_team, message=message.strip()[:MOST_LETTERS])
+    request = JoinRequest(team=team, person=person, from_team=from_team, message=first_letters(message, MOST_LETTERS))
     try:
         with transaction.atomic():
             request.save(force_insert=True)
@@ -170,7 +171,7 @@ def _check_decides(request: JoinRequest, by: Any) -> None:
 def _end(request: JoinRequest, state: RequestState, answer: str, now: datetime) -> None:
     if state not in REQUEST_TRANSITIONS[request.state]:
         raise Conflict(_("This has been answered or taken back already."), code="request_over")
-    request.state, request.answer, request.ended_at = state, answer.strip()[:MOST_LETTERS], now
+    request.state, request.answer, request.ended_at = state, first_letters(answer, MOST_LETTERS), now
     request.save(update_fields=["state", "answer", "ended_at", "updated_at"])
 
 

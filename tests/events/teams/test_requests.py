@@ -10,7 +10,7 @@ from events.enums import RequestState
 from events.models import Event, JoinRequest, TeamMember
 from tests.accounts.makers import signed_in_client
 from tests.events.makers import make_team
-from tests.events.team_makers import at, make_registered, make_request, member, page
+from tests.events.team_makers import at, make_registered, make_request, make_seeker, member, page
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,15 @@ def test_declining_with_a_word_tells_the_person(event: Event, deliver_outbox: An
     assert (wish.state, wish.answer) == (RequestState.DECLINED, "Try the Lanterns.")
     deliver_outbox()
     assert "Try the Lanterns." in person.messages.get(kind="team_request_declined").text
+
+
+def test_an_invitation_is_kept_without_what_nobody_can_see(event: Event) -> None:
+    """A database refuses a text with a NUL in it."""
+    team = make_team(event, make_registered(event))
+    seeker = make_seeker(event)
+    captain = signed_in_client(team.captain)
+    captain.post(at(event, f"mine/invite/{seeker.uuid}/"), {"message": "Come\x00!\u202e\nSoon."})
+    assert JoinRequest.objects.get().message == "Come!\nSoon."
 
 
 def test_a_request_is_answered_once(event: Event) -> None:
