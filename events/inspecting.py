@@ -28,6 +28,7 @@ from core.errors import InvalidInput
 MB = 1024 * 1024
 MAX_PIXELS = 40_000_000
 SHOWN_SIDE = 1600
+MOST_BOXES = 10_000  # of a video; one in pieces of a second has two for each
 # type → (extension, most bytes)
 TYPES: dict[str, tuple[str, int]] = {
     "image/png": ("png", 15 * MB),
@@ -46,6 +47,7 @@ PICTURE_FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp
 FOREIGN = re.compile(rb"<script[\s>/]|<html[\s>]|<!doctype html|<iframe[\s>]|<foreignobject", re.IGNORECASE)
 END_OF_ARCHIVE = b"PK\x05\x06"
 PDF_RUNS = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|EmbeddedFiles?|GoToE)\b")
+PDF_STREAM = re.compile(rb"stream\r?\n")
 RUNS = {".exe", ".scr", ".com", ".msi", ".lnk", ".vbs", ".hta", ".pif", ".cpl", ".jar"}
 MP4_BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"moof", b"mfra", b"sidx", b"styp", b"meta", b"pdin",
              b"emsg", b"ssix", b"prft"}  # fmt: skip
@@ -220,17 +222,35 @@ def _document(file: IO[bytes], kind: str, size: int) -> dict[str, Any]:
 
 def _pdf_parts(whole: bytes) -> Iterator[bytes]:
     """What lies outside streams, and what packed streams of objects say; at most 50 MB unpacked."""
-    yield re.sub(rb"stream\r?\n.*?endstream", b"", whole, flags=re.DOTALL)
-    left = 50 * MB
-    for found in re.finditer(rb"/ObjStm(.{0,400}?)stream\r?\n(.*?)endstream", whole, flags=re.DOTALL):
+    outside, left = [], 50 * MB
+    for before, stream in _pdf_streams(whole):
+        outside.append(before)
+        if b"/ObjStm" not in _plain_names(before):
+            continue
         try:
-            unpacked = zlib.decompressobj().decompress(found[2], left)
+            unpacked = zlib.decompressobj().decompress(stream, left)
         except zlib.error:
             continue
         left -= len(unpacked)
         yield unpacked
         if left <= 0:
             raise _refused(_("This PDF unpacks to far too much."), "file_large")
+    yield b"".join(outside)
+
+
+def _pdf_streams(whole: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(what stands before it, a stream), and what is behind the last one. Each byte is looked at once: an expression
+    that searches for both ends begins anew at each stream that has none."""
+    at, end = 0, 0
+    for begin in PDF_STREAM.finditer(whole):
+        if begin.start() < at:
+            continue
+        end = whole.find(b"endstream", begin.end())
+        if end < 0:
+            break
+        yield whole[at : begin.start()], whole[begin.end() : end]
+        at = end + len(b"endstream")
+    yield whole[at:], b""
 
 
 def _plain_names(data: bytes) -> bytes:
@@ -248,9 +268,10 @@ def _video(file: IO[bytes], kind: str, size: int) -> dict[str, Any]:
 
 def _is_mp4(file: IO[bytes], size: int) -> bool:
     """Boxes that are known, one behind the other, exactly to the end; with an index of what is in it."""
-    at = 0
+    at, boxes = 0, 0
     seen: set[bytes] = set()
-    while at + 8 <= size and len(seen) < 10_000:
+    while at + 8 <= size and boxes < MOST_BOXES:
+        boxes += 1
         head = _read(file, at, 16)
         length, kind = int.from_bytes(head[:4], "big"), head[4:8]
         if length == 1:

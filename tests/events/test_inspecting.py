@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zlib
 from importlib import import_module
 
@@ -108,6 +109,22 @@ def test_a_pdf_with_scripts_is_refused_however_it_hides_them():
     assert [refusal(data, "a.pdf") for data in (plain, escaped, hidden, files)] == ["file_runs"] * 4
 
 
+def test_a_pdf_hides_no_script_behind_a_long_or_disguised_description_of_a_stream():
+    packed = zlib.compress(b"<</S/JavaScript/JS(app.alert(1))>>")
+    for said in (b"/ObjStm" + b" " * 500, b"/Obj#53tm"):
+        stream = b"2 0 obj<</Type" + said + b"/Filter/FlateDecode>>stream\n" + packed + b"\nendstream endobj\n"
+        assert refusal(PDF.replace(b"trailer", stream + b"trailer"), "a.pdf") == "file_runs"
+
+
+@pytest.mark.parametrize("piece", [b"stream\n", b"/ObjStm stream\n", b"/ObjStm", b"stream\n endstream "])
+def test_looking_through_a_pdf_takes_as_long_as_it_is_large(piece):
+    """Streams that never end made the search begin anew at each of them: some MB were minutes."""
+    many = PDF.replace(b"trailer", piece * (2_000_000 // len(piece)) + b"trailer")
+    begun = time.process_time()
+    look(many, "a.pdf")
+    assert time.process_time() - begun < 2
+
+
 def test_a_pdf_that_is_an_archive_or_cut_off_is_refused():
     assert refusal(PDF + archive(("a", b"b")) + b"%%EOF", "a.pdf") == "file_double"
     assert refusal(PDF[:40], "a.pdf") == "file_broken"
@@ -119,6 +136,12 @@ def test_a_video_is_boxes_to_its_end():
     assert refusal(box(b"ftyp", b"isom"), "a.mp4") == "file_broken"
     assert refusal(MP4 + archive(("a", b"b")), "a.mp4") == "file_double"
     assert refusal(WEBM + archive(("a", b"b")), "a.webm") == "file_double"
+
+
+def test_a_video_of_countless_empty_boxes_is_refused_at_once():
+    begun = time.process_time()
+    assert refusal(MP4 + box(b"free") * 2_000_000, "a.mp4") == "file_broken"
+    assert time.process_time() - begun < 1
 
 
 def test_an_archive_that_unpacks_to_far_too_much_is_refused():
