@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import sys
 import unicodedata
 import warnings
 import zipfile
@@ -45,7 +46,8 @@ EXTENSIONS = {"png", "jpg", "jpeg", "webp", "pdf", "mp4", "m4v", "webm", "zip"}
 PICTURE_FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 # What a browser or an archiver might take for something else; none of it belongs into a picture or a video.
 FOREIGN = re.compile(rb"<script[\s>/]|<html[\s>]|<!doctype html|<iframe[\s>]|<foreignobject", re.IGNORECASE)
-END_OF_ARCHIVE = b"PK\x05\x06"
+END_OF_ARCHIVE, LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x07"
+MOST_LIST = 5 * MB  # of an archive's members, of which at most 5,000 are taken
 PDF_RUNS = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|EmbeddedFiles?|GoToE)\b")
 PDF_STREAM = re.compile(rb"stream\r?\n")
 RUNS = {".exe", ".scr", ".com", ".msi", ".lnk", ".vbs", ".hta", ".pif", ".cpl", ".jar"}
@@ -286,6 +288,8 @@ def _is_mp4(file: IO[bytes], size: int) -> bool:
 
 def _archive(file: IO[bytes], kind: str, size: int) -> dict[str, Any]:
     """Looked at, never unpacked here; whoever downloads it must not be hurt by it either."""
+    if _list_of_archive(file, size) > MOST_LIST:
+        raise _refused(_("This archive unpacks to far too much."), "file_large")
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
@@ -305,6 +309,21 @@ def _archive(file: IO[bytes], kind: str, size: int) -> dict[str, Any]:
             "file_runs",
         )
     return {}
+
+
+def _list_of_archive(file: IO[bytes], size: int) -> int:
+    """How long the list of its members is; endless when it counts in 64 bits, which no archive of 50 MB needs.
+
+    Found as `zipfile` finds it, which reads all of the list before anybody can count: a million empty members fit into
+    50 MB, and take ten times as much in memory.
+    """
+    tail = _read(file, max(0, size - 22 - 65_535), 22 + 65_535)
+    plain = tail[-22:].startswith(END_OF_ARCHIVE) and tail.endswith(b"\0\0")
+    at = len(tail) - 22 if plain else tail.rfind(END_OF_ARCHIVE)
+    if at < 0 or at + 22 > len(tail):
+        return 0
+    counts_in_64_bits = tail[max(0, at - 20) :].startswith(LOCATOR_64)
+    return sys.maxsize if counts_in_64_bits else int.from_bytes(tail[at + 12 : at + 16], "little")
 
 
 def _is_unsafe(member: zipfile.ZipInfo) -> bool:

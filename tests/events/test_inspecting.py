@@ -149,6 +149,22 @@ def test_an_archive_that_unpacks_to_far_too_much_is_refused():
     assert refusal(archive(*((f"{n}", b"") for n in range(5001))), "a.zip") == "file_large"
 
 
+@pytest.mark.parametrize("comment", [b"", b"hello"])
+@pytest.mark.parametrize("counted", ["in 32 bits", "in 64 bits"])
+def test_the_list_of_an_archive_is_not_read_before_it_is_known_to_be_short(counted, comment, monkeypatch):
+    """A million empty members are 50 MB of list, and half a gigabyte in memory."""
+    monkeypatch.setattr("events.inspecting.zipfile.ZipFile", lambda file: pytest.fail("it was read"))
+    number = 120_000
+    start = b"PK\x03\x04" + bytes(26)
+    rows = (b"PK\x01\x02" + bytes(24) + b"\x01\x00" + bytes(16) + b"a") * number
+    of_64 = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, number, number, len(rows), len(start))
+    of_64 += struct.pack("<4sLQL", b"PK\x06\x07", 0, len(start) + len(rows), 1)
+    known = (number & 0xFFFF, number & 0xFFFF, len(rows) if counted == "in 32 bits" else 0, len(start))
+    end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, *known, len(comment)) + comment
+    data = start + rows + (of_64 if counted == "in 64 bits" else b"") + end
+    assert refusal(data, "a.zip") == "file_large"
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "C:\\windows\\x.txt", "run.exe", "a/b.scr"])
 def test_an_archive_that_hurts_whoever_unpacks_it_is_refused(name):
     assert refusal(archive((name, b"x")), "a.zip") == "file_runs"
