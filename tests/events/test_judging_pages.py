@@ -17,7 +17,7 @@ from core.models import OutboxMessage
 from events.domain.judging.awards import publish_judging
 from events.domain.judging.results import compute_result
 from events.domain.judging.rounds import close_round
-from events.models import Assignment, Award, Ballot, Event, Judge, JudgeConflict, Round
+from events.models import Assignment, Award, Ballot, Event, Judge, JudgeConflict, Round, TeamMember
 from events.signals import award_given
 from tests.accounts.makers import make_member, make_organisation, make_person
 from tests.events.judging_makers import make_judging, make_project, say
@@ -291,6 +291,24 @@ def _queries(template: str, round: Round, count: Any) -> int:
     with count(60) as captured:
         assert client.get(page).status_code == 200
     return len(captured)
+
+
+def test_a_judge_who_joins_a_team_meanwhile_has_no_voice_on_its_project() -> None:
+    round = make_judging(projects=2, judges=2)
+    judge = Judge.objects.first()
+    entry = round.entries.select_related("submission__team").first()
+    assert judge is not None
+    assert entry is not None
+    own = entry.submission
+    given = say(round, judge, own, 5)
+    TeamMember.objects.create(event=round.event, team=own.team, person=judge.person)
+    page = f"/en/events/{round.event.slug}/judge/{round.uuid}/projects/{own.slug}/"
+    answer = signed_in(judge.person).post(page, {"score-idea": "5", "key": str(uuid4())})
+    assert answer.status_code == 422
+    assert "Nobody judges their own project." in answer.content.decode()
+    result = compute_result(round=close_round(round=round, by=None), by=None)
+    counted = {row["key"]: (row["counts"], row["why"]) for row in result.input["ballots"]}
+    assert counted == {str(given.key): (False, "conflict")}
 
 
 def test_the_reason_of_a_conflict_is_kept_without_what_nobody_can_see() -> None:

@@ -15,7 +15,17 @@ from core.audit import record
 from core.errors import Conflict, InvalidInput, PermissionRefused
 from events.domain.plain_texts import first_letters
 from events.enums import JudgeState, RoundKind, RoundState
-from events.models import Assignment, Ballot, BallotRuling, Criterion, Judge, JudgeConflict, Round, Submission
+from events.models import (
+    Assignment,
+    Ballot,
+    BallotRuling,
+    Criterion,
+    Judge,
+    JudgeConflict,
+    Round,
+    Submission,
+    TeamMember,
+)
 
 from .rounds import lock
 
@@ -38,7 +48,8 @@ def cast_ballot(
     """One more row about its subject (`Ballot`); the one given last counts. The same `key` again returns the first row.
 
     After the close it is kept only if the device wrote it before (`is_late`).
-    Errors: not_your_judging, key_taken, judge_left, not_begun, round_closed, not_assigned, conflict_stands, bad_ballot.
+    Errors: not_your_judging, key_taken, judge_left, not_begun, round_closed, not_assigned, conflict_stands, own_project,
+    bad_ballot.
     """
     now = now or timezone.now()
     if judge.person_id != by.pk:
@@ -130,6 +141,9 @@ def _checked(round: Round, judge: Judge, content: dict[str, Any], submission: Su
         raise Conflict(_("You declared a conflict with this project."), code="conflict_stands")
     if not set(about) <= set(mine):
         raise Conflict(_("This project is not among yours. Perhaps somebody else took it over."), code="not_assigned")
+    # Also a judge who joined the team after the projects were dealt out.
+    if TeamMember.objects.filter(person=judge.person_id, team__submission__uuid__in=about).exists():
+        raise Conflict(_("Nobody judges their own project."), code="own_project")
     if round.kind == RoundKind.RUBRIC:
         return {"scores": _scores(round, content.get("scores"))}
     if round.kind == RoundKind.RANKING:

@@ -173,12 +173,16 @@ def open_round(*, round: Round, by: Any, now: datetime | None = None) -> Round:
 
 @transaction.atomic
 def close_round(*, round: Round, by: Any, now: datetime | None = None) -> Round:
-    """From now on (or from the announced end on) ballots come too late. Closing twice changes nothing."""
+    """From now on (or from the announced end on) ballots come too late. Closing twice changes nothing.
+
+    Conflicts are looked for once more: since the round was opened a judge may have joined a team, or helped one.
+    """
     now = now or timezone.now()
     locked = lock(round)
     if locked.state == RoundState.CLOSED:
         return locked
     _move(locked, RoundState.CLOSED)
+    find_conflicts(event=locked.event, now=now)
     locked.closed_at = min(now, locked.closes_at) if locked.closes_at else now
     locked.save(update_fields=["state", "closed_at", "updated_at"])
     record("round.closed", on=locked, by=by)
