@@ -22,7 +22,7 @@ def events(request: HttpRequest) -> HttpResponse:
     """One calendar year, `?year=`; the present one when nothing sensible is asked for."""
     this_year = timezone.localdate().year
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= this_year else this_year
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and FIRST_YEAR <= int(asked) <= this_year else this_year
     zone = timezone.get_current_timezone()
     span = {
         "since": datetime(year, 1, 1, tzinfo=zone).astimezone(UTC),
