@@ -22,6 +22,7 @@ from events.signals import award_given
 from tests.accounts.makers import make_member, make_organisation, make_person
 from tests.events.judging_makers import make_judging, make_project, say
 from tests.events.makers import make_hackathon
+from tests.events.room import picture, with_file
 
 pytestmark = pytest.mark.django_db
 
@@ -336,3 +337,15 @@ def test_a_declared_conflict_sets_the_ballot_aside_and_somebody_else_looks() -> 
     assert Ballot.objects.count() == 1
     other = Assignment.objects.get(submission=mine.submission, released_at=None)
     assert other.judge != judge
+
+
+def test_a_judge_can_open_every_file_that_the_project_links_to(event: Event, settings: Any, tmp_path: Any) -> None:
+    private = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {"private": private}
+    submission = with_file(event, picture(), "lamp.png", alternative="A lamp.")
+    round = make_judging(0, 1, event=event)
+    client = signed_in(Judge.objects.get().person)
+    page = client.get(f"/en/events/{event.slug}/judge/{round.uuid}/projects/{submission.slug}/").content.decode()
+    links = re.findall(r'href="([^"]+/files/[^"]+)"', page)
+    assert len(links) == 1
+    assert [client.get(link).status_code for link in links] == [200]
