@@ -22,7 +22,7 @@ from events.signals import award_given
 from tests.accounts.makers import make_member, make_organisation, make_person
 from tests.events.judging_makers import make_judging, make_project, say
 from tests.events.makers import make_hackathon
-from tests.events.room import picture, with_file
+from tests.events.room import body, picture, with_file
 
 pytestmark = pytest.mark.django_db
 
@@ -343,9 +343,10 @@ def test_a_judge_can_open_every_file_that_the_project_links_to(event: Event, set
     private = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
     settings.STORAGES = settings.STORAGES | {"private": private}
     submission = with_file(event, picture(), "lamp.png", alternative="A lamp.")
-    round = make_judging(0, 1, event=event)
+    round = make_judging(3, 1, event=event)
     client = signed_in(Judge.objects.get().person)
     page = client.get(f"/en/events/{event.slug}/judge/{round.uuid}/projects/{submission.slug}/").content.decode()
     links = re.findall(r'href="([^"]+/files/[^"]+)"', page)
     assert len(links) == 1
-    assert [client.get(link).status_code for link in links] == [200]
+    answer = client.get(links[0])
+    assert (answer.status_code, body(answer)[:4]) == (200, b"RIFF")
