@@ -22,7 +22,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image
 
 from core.errors import InvalidInput
 
@@ -44,6 +44,13 @@ LARGEST = max(limit for _extension, limit in TYPES.values())
 CAPTIONS = "text/vtt"
 EXTENSIONS = {"png", "jpg", "jpeg", "webp", "pdf", "mp4", "m4v", "webm", "zip"}
 PICTURE_FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+ORIENTATION = 0x0112
+_T = Image.Transpose
+# As EXIF counts them: how the picture must be turned or mirrored to stand upright.
+TURNS: dict[Any, Image.Transpose] = {
+    2: _T.FLIP_LEFT_RIGHT, 3: _T.ROTATE_180, 4: _T.FLIP_TOP_BOTTOM, 5: _T.TRANSPOSE, 6: _T.ROTATE_270,
+    7: _T.TRANSVERSE, 8: _T.ROTATE_90,
+}  # fmt: skip
 # What a browser or an archiver might take for something else; none of it belongs into a picture or a video.
 FOREIGN = re.compile(rb"<script[\s>/]|<html[\s>]|<!doctype html|<iframe[\s>]|<foreignobject", re.IGNORECASE)
 END_OF_ARCHIVE, LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x07"
@@ -166,11 +173,21 @@ def _made_anew(picture: Image.Image) -> dict[str, Any]:
     width, height = picture.size
     picture.draft("RGB", (2 * SHOWN_SIDE, 2 * SHOWN_SIDE))
     picture.load()
-    shown = ImageOps.exif_transpose(picture).convert("RGBA" if _has_transparency(picture) else "RGB")
+    shown = _upright(picture).convert("RGBA" if _has_transparency(picture) else "RGB")
     shown.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
     out = io.BytesIO()
-    shown.save(out, "WEBP", quality=82, method=4)
+    shown.save(out, "WEBP", quality=82, method=4, exif=b"", xmp=b"")
     return {"width": shown.width, "height": shown.height, "shown": out.getvalue()}
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turned as the camera was held. Only that is read: `ImageOps.exif_transpose` writes all metadata anew, and
+    stumbles over broken ones, which are no reason to refuse a picture."""
+    try:
+        turn = TURNS.get(picture.getexif().get(ORIENTATION))
+    except (OSError, ValueError, TypeError, SyntaxError, LookupError, AttributeError, struct.error):
+        turn = None
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _has_transparency(picture: Image.Image) -> bool:

@@ -9,7 +9,7 @@ import zlib
 from importlib import import_module
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from core.errors import DomainError
 from events.inspecting import clean_name, inspect, inspect_captions
@@ -97,6 +97,32 @@ def test_the_picture_made_anew_is_small_and_says_nothing_of_the_place():
     again = Image.open(io.BytesIO(found.shown))
     assert (again.format, again.size, dict(again.getexif())) == ("WEBP", (1600, 1067), {})
     assert (found.width, found.height) == (1600, 1067)
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_with_a_broken_note_inside_is_shown_all_the_same(format):
+    exif = Image.Exif()
+    exif[0x010E] = "behind the house"
+    exif[0x0112] = 6
+    exif[0x013B] = "somebody " * 30
+    whole = exif.tobytes().replace(b"\x01\x0e\x00\x02", b"\x01\x0e\x00\x0b")  # a text that says it is numbers
+    found = look(picture(60, 40, format, exif=whole), f"a.{format.lower()}")
+    assert (found.width, found.height) == (40, 60)
+    assert b"behind the house" not in (found.shown or b"")
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_picture_stands_as_the_camera_was_held(turn):
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((60, 40)).rotate(30).save(out, "PNG", exif=exif)
+    found = look(out.getvalue(), "a.png")
+    assert found.shown is not None
+    wanted = ImageOps.exif_transpose(Image.open(io.BytesIO(out.getvalue()))).convert("RGB")
+    shown = Image.open(io.BytesIO(found.shown)).convert("RGB")
+    assert shown.size == wanted.size
+    assert max(ImageStat.Stat(ImageChops.difference(shown, wanted)).mean) < 4
 
 
 def test_a_pdf_with_scripts_is_refused_however_it_hides_them():
