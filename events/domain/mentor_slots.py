@@ -14,8 +14,10 @@ from core.audit import record
 from core.errors import Conflict, InvalidInput, PermissionRefused
 from events.enums import MentorState
 from events.models import Event, Mentor, MentorSlot, Team
+from events.rules import is_called_off
 from events.selectors.teams import is_member
 from scheduler.domain.counters import count_down, count_up
+from scheduler.enums import OfferingStatus
 from scheduler.rules import clean_line
 
 from .team_letters import tell, tell_team
@@ -79,7 +81,7 @@ def _check_span(event: Event, starts_at: datetime, ends_at: datetime, now: datet
 def book_slot(*, slot: MentorSlot, team: Team, by: Any, topic: str, now: datetime | None = None) -> MentorSlot:
     """The team takes the time, if nobody was faster at the last statement. Taking one's own again changes nothing.
 
-    Errors: not_a_member, topic_missing, past, mentor_gone, too_many_slots, clash, slot_taken.
+    Errors: not_a_member, topic_missing, cancelled, past, mentor_gone, too_many_slots, clash, slot_taken.
     """
     now = now or timezone.now()
     topic = clean_line(topic)[:200]
@@ -104,6 +106,8 @@ def book_slot(*, slot: MentorSlot, team: Team, by: Any, topic: str, now: datetim
 
 
 def _check_bookable(slot: MentorSlot, team: Team, now: datetime) -> None:
+    if is_called_off(slot.mentor.event):
+        raise Conflict(_("This has been cancelled."), code="cancelled")
     if slot.mentor.event_id != team.event_id or slot.mentor.state != MentorState.ACTIVE or team.state != "active":
         raise Conflict(_("This mentor is not there any more."), code="mentor_gone")
     if slot.starts_at <= now:
@@ -185,8 +189,11 @@ def held_minutes(mentor: Mentor) -> int:
 
 
 def remind_of_slots(*, now: datetime) -> int:
-    """Tells both sides shortly before; returns how many slots. Safe to repeat: a message is told once per slot and team."""
+    """Tells both sides shortly before; returns how many slots. Safe to repeat: a message is told once per slot and team.
+
+    Of an event that was called off nobody is reminded."""
     soon = MentorSlot.objects.filter(team__isnull=False, starts_at__gt=now, starts_at__lte=now + REMIND_BEFORE)
+    soon = soon.exclude(mentor__event__offering__status=OfferingStatus.CANCELLED)
     due = list(soon.select_related("team", "mentor__event__offering", "mentor__person"))
     for slot in due:
         _remind(slot)

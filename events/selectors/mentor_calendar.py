@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.i18n import pick
 from events.models import MentorSlot
+from events.rules import is_called_off
 from scheduler.selectors.calendar import calendar_of
 from scheduler.selectors.own_calendar import Entry, own_calendar
 
@@ -38,6 +39,7 @@ def entry_of(slot: MentorSlot) -> Entry:
         titles=_titles(slot),
         where=slot.place,
         path=f"{event.path}mentors/",
+        cancelled=is_called_off(event),
     )
 
 

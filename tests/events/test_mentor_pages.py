@@ -13,8 +13,10 @@ from accounts.enums import Role
 from core.models import OutboxMessage
 from events.domain.mentor_slots import make_slots, remind_of_slots
 from events.domain.mentors import confirm_held, invite_mentor
+from events.domain.publishing import cancel_event
 from events.models import Event, HelpCall, Mentor, MentorLetter, MentorSlot, Team, TeamMember
 from events.signals import mentoring_earned
+from scheduler.selectors.own_calendar import entries_of
 from tests.accounts.makers import make_member, make_organisation, make_person, signed_in_client
 
 from .makers import make_hackathon, make_team
@@ -194,6 +196,19 @@ def test_both_sides_are_reminded_once(event: Event, deliver_outbox: Any) -> None
         deliver_outbox()
     assert person.messages.filter(kind="mentor_slot_reminder").count() == 1
     assert mentor.person.messages.filter(kind="mentor_slot_reminder").count() == 1
+
+
+def test_of_an_event_that_was_called_off_nobody_is_reminded_and_nothing_is_taken(event: Event) -> None:
+    mentor, person = make_mentor(event), make_registered(event)
+    team = make_team(event, person)
+    taken, free = make_slot(mentor, minutes=200, team=team), make_slot(mentor, minutes=300)
+    cancel_event(event=event, by=None)
+    assert remind_of_slots(now=taken.starts_at - timedelta(minutes=15)) == 0
+    (entry,) = entries_of(mentor.person, timezone.now())
+    assert entry.cancelled
+    refused = signed_in_client(person).post(at(event, f"mentors/times/{free.uuid}/"), {"topic": "Sensors"})
+    assert "This has been cancelled." in refused.content.decode()
+    assert MentorSlot.objects.get(pk=free.pk).team is None
 
 
 def test_strangers_read_what_mentors_help_with_but_no_name_unless_they_agreed(event: Event) -> None:
