@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from events.models import ProgrammeItem
+from events.rules import is_called_off
 from scheduler.selectors.own_calendar import Entry, own_calendar
 
 
@@ -35,5 +36,5 @@ def _entry(item: ProgrammeItem) -> Entry:
         titles=item.titles,
         where=item.room,
         path=f"events/{item.event.slug}/programme/{item.uuid}/",
-        cancelled=item.cancelled_at is not None,
+        cancelled=item.cancelled_at is not None or is_called_off(item.event),
     )

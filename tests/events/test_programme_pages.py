@@ -18,6 +18,7 @@ from accounts.enums import Role
 from accounts.models import Organisation
 from events.domain.contributions import appoint_reviewer, write_call
 from events.domain.programme import add_item, choose_item, release_programme, write_speaker
+from events.domain.publishing import cancel_event
 from events.enums import EventKind
 from events.models import Contribution, Event, ProgrammeItem
 from scheduler.domain.registration import register
@@ -148,6 +149,16 @@ def test_what_one_chooses_stands_on_the_own_page_and_in_the_own_calendar(event: 
     send(client, event, f"events/{{slug}}/programme/{second.uuid}/drop/")
     assert "Talk 1" not in page(client, event, "events/{slug}/programme/mine/")
     assert first.bookmarks.count() == 0
+
+
+def test_what_one_chose_of_an_event_that_was_called_off_is_cancelled_in_the_own_calendar(event: Event) -> None:
+    person = make_person()
+    (item,) = make_items(event, 1)
+    choose_item(item=item, person=person)
+    token = CalendarToken.objects.create(person=person).token
+    cancel_event(event=event, by=None)
+    calendar = Calendar.from_ical(Client().get(f"/calendar/me/{token}.ics").content)
+    assert [str(entry["STATUS"]) for entry in calendar.walk("VEVENT")] == ["CANCELLED"]
 
 
 def test_overlaps_in_the_own_programme_are_named(event: Event) -> None:
