@@ -32,6 +32,7 @@ LINKS = {
     "submission_let_in": "events/{event}/submission/",
     "submission_extended": "events/{event}/submission/",
     "submission_hidden": "events/{event}/submission/",
+    "event_called_off": "events/{event}/",
     "handover_asked": "events/{event}/gallery/{submission}/",
     "handover_agreed": "events/{event}/gallery/{submission}/",
 }

@@ -20,6 +20,7 @@ from scheduler.domain.offerings import cancel_offering, open_offering, retract_o
 from scheduler.enums import OfferingStatus
 from scheduler.models import Offering
 
+from .calling_off import tell_who_has_a_part, who_is_registered
 from .events import require_manager, tell_changed
 from .listing import refresh_listing
 
@@ -66,12 +67,15 @@ def withdraw_event(*, event: Event, by: Any, now: datetime | None = None) -> Eve
 
 
 def cancel_event(*, event: Event, by: Any, reason: str = "", now: datetime | None = None) -> Event:
-    """It does not take place: everybody registered is told; the page stays and says so. Safe to repeat."""
+    """It does not take place: everybody registered or with a part in it is told; the page stays and says so.
+    Safe to repeat."""
     require_manager(event, by)
     if event.offering.status == OfferingStatus.CANCELLED:
         return event
     with transaction.atomic():
+        registered = who_is_registered(event)
         event.offering = cancel_offering(offering=event.offering, by=by, reason=reason, now=now)
+        tell_who_has_a_part(event, reason=event.offering.cancel_reason, but=registered)
         record("event.cancelled", on=event, by=by)
         tell_changed(event)
     return event

@@ -19,7 +19,7 @@ from core.outbox import deliver_pending
 from events.desk.timeline import timeline
 from events.domain.hackathons import set_hackathon
 from events.domain.publishing import cancel_event
-from events.models import Event, Mentor, MentorSlot
+from events.models import Contribution, Event, Mentor, MentorSlot
 from events.selectors.report import suppressed
 from scheduler.domain.ages import add_age_group
 from scheduler.domain.deadlines import set_service_deadline
@@ -28,7 +28,8 @@ from scheduler.domain.offerings import add_pool, change_offering
 from scheduler.domain.registration import register
 from scheduler.models import Attendance, Registration
 from tests.accounts.makers import make_member, make_organisation, make_person, signed_in_client
-from tests.events.makers import make_event, make_hackathon, make_team
+from tests.events.judging_makers import make_judge
+from tests.events.makers import make_challenge, make_event, make_hackathon, make_team
 from tests.events.team_makers import make_mentor, make_slot
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,25 @@ def test_cancelling_says_how_many_are_told_and_tells_all_of_them(desk: Client, h
     assert told.count() == 300
     assert told.values("person").distinct().count() == 300
     assert "The roof leaks." in told[0].text
+
+
+def test_cancelling_tells_who_has_a_part_once_each(house: Organisation, deliver_outbox: Any) -> None:
+    event, sponsor = make_hackathon(house), make_organisation()
+    judge, author, speaker, guest = make_person(), make_person(), make_member(sponsor, Role.OWNER), make_person()
+    make_judge(event, judge)
+    make_judge(event, state="left")
+    Contribution.objects.create(event=event, person=author, state="accepted", title="Lamps")
+    Contribution.objects.create(event=event, person=make_person(), state="withdrawn", title="Poles")
+    make_challenge(event, sponsor)
+    mentor = make_mentor(event).person
+    make_mentor(event, guest)
+    register(offering=event.offering, person=guest, by=guest)
+    cancel_event(event=event, by=None, reason="Rain.")
+    deliver_outbox()
+    told = Message.objects.filter(kind="event_called_off")
+    assert sorted(told.values_list("person", flat=True)) == sorted([judge.pk, author.pk, speaker.pk, mentor.pk])
+    assert "Rain." in told[0].text
+    assert Message.objects.filter(kind="offering_cancelled", person=guest).count() == 1
 
 
 def test_cancelling_costs_as_many_statements_for_three_hundred_as_for_three(house: Organisation) -> None:
