@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import Person
 from events.models import Event, Feedback
@@ -32,16 +34,28 @@ class Satisfaction:
         return self.counts is None
 
 
-def satisfaction_of(event: Event) -> Satisfaction:
+def satisfaction_of(event: Event, *, now: datetime | None = None) -> Satisfaction:
     """One query."""
-    rows = list(Feedback.objects.filter(event=event))
-    if len(rows) < FEWEST:
-        return Satisfaction(len(rows), None, None, [])
+    answers = list(Feedback.objects.filter(event=event).order_by("given_on"))
+    rows = _in_handfuls(answers, timezone.localdate(now))
+    if not rows:
+        return Satisfaction(len(answers), None, None, [])
     found = Counter(row.rating for row in rows)
     mean = sum(row.rating for row in rows) / len(rows)
     # In the order of the words, not of their arrival: the first one to answer stays as unknown as the others.
     words = sorted((row for row in rows if row.liked or row.better), key=lambda row: (row.liked, row.better))
-    return Satisfaction(len(rows), mean, {rating: found[rating] for rating in (5, 4, 3, 2, 1)}, words)
+    return Satisfaction(len(answers), mean, {rating: found[rating] for rating in (5, 4, 3, 2, 1)}, words)
+
+
+def _in_handfuls(answers: list[Feedback], today: date) -> list[Feedback]:
+    """Those of days that are over, FEWEST or more at once: who looks before and after an answer learns nothing of it."""
+    shown: list[Feedback] = []
+    pile: list[Feedback] = []
+    for _day, given in groupby((row for row in answers if row.given_on < today), key=lambda row: row.given_on):
+        pile += given
+        if len(pile) >= FEWEST:
+            shown, pile = shown + pile, []
+    return shown
 
 
 def guests_of(event: Event) -> QuerySet[Person]:

@@ -17,12 +17,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.i18n import pick
-from events.models import Event, Feedback
+from events.models import Event
 from scheduler.enums import HOLDING_STATES, AttendanceState, RegistrationState, ScanKind
 from scheduler.models import Pool, Registration, RegistrationPlace, Scan, Session
 from scheduler.selectors.moments import when
 
-from .feedback import FEWEST
+from .feedback import FEWEST, satisfaction_of
 
 SMALL = 5
 MOST_BARS = 12
@@ -165,8 +165,7 @@ def _door(event: Event) -> list[Table]:
 
 
 def _satisfaction(event: Event) -> Table:
-    rows = Feedback.objects.filter(event=event).order_by()
-    return satisfaction_table(dict(rows.values_list("rating").annotate(number=Count("pk"))))
+    return satisfaction_table(satisfaction_of(event).counts or {})
 
 
 def satisfaction_table(counts: dict[int, int]) -> Table:

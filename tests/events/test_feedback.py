@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -80,12 +81,25 @@ def test_only_guests_answer_and_only_with_a_rating_there_is(event: Event) -> Non
 
 
 def test_few_answers_stay_hidden(event: Event) -> None:
+    moment, tomorrow = after(event), after(event, 26)
     for number in range(5):
-        assert satisfaction_of(event).is_hidden
-        give_feedback(event=event, by=make_guest(event), rating=1 + number, liked=f"{9 - number}", now=after(event))
-    shown = satisfaction_of(event)
+        assert satisfaction_of(event, now=tomorrow).is_hidden
+        give_feedback(event=event, by=make_guest(event), rating=1 + number, liked=f"{9 - number}", now=moment)
+    assert satisfaction_of(event, now=moment).is_hidden, "the day is not over"
+    shown = satisfaction_of(event, now=tomorrow)
     assert (shown.answers, shown.mean, shown.counts) == (5, 3.0, {5: 1, 4: 1, 3: 1, 2: 1, 1: 1})
     assert [row.liked for row in shown.words] == ["5", "6", "7", "8", "9"]
+
+
+def test_who_looks_before_and_after_an_answer_learns_nothing_of_it(event: Event) -> None:
+    for _number in range(5):
+        give_feedback(event=event, by=make_guest(event), rating=5, now=after(event))
+    before = satisfaction_of(event, now=after(event, 26))
+    give_feedback(event=event, by=make_guest(event), rating=1, liked="Not a word", now=after(event, 26))
+    assert satisfaction_of(event, now=after(event, 50)) == replace(before, answers=6)
+    for _number in range(4):
+        give_feedback(event=event, by=make_guest(event), rating=1, now=after(event, 50))
+    assert satisfaction_of(event, now=after(event, 74)).counts == {5: 5, 4: 0, 3: 0, 2: 0, 1: 5}
 
 
 def test_who_was_there_is_asked_once(event: Event, deliver_outbox: Callable[[], int]) -> None:
