@@ -71,10 +71,11 @@ def extend_for_all(*, event: Event, until: datetime, reason: str, by: Person, no
 def extend_for_team(
     *, submission: Submission, until: datetime, reason: str, by: Person, now: datetime | None = None
 ) -> Submission:
-    """A later deadline for one team, with a reason that is kept; the team is told. Errors: not_later, over."""
+    """A later deadline for one team, with a reason that is kept; the team is told. Errors: not_later, over, voting."""
     reason = clean_line(reason, limit=300, field="reason", required=True)
     event = submission.event
     _check_later(until, deadline_of(event.hackathon, submission).until, now or timezone.now())
+    _check_before_the_vote(event, event.hackathon, until)
     submission.extended_until = until
     submission.save(update_fields=["extended_until", "updated_at"])
     record("deadline.extended", on=submission, by=by, until=until.isoformat(), reason=reason)

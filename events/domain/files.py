@@ -56,6 +56,9 @@ def add_file(
     Errors: not_in_team, too_many_files, too_many_bytes, alternative_missing, and those of `events.inspecting`.
     """
     check_member(submission.team, by)
+    Submission.objects.select_for_update(no_key=True).get(
+        pk=submission.pk
+    )  # two uploads at once are counted one by one
     _check_room(submission, upload.size)
     found = inspect(upload, name=upload.name or "", size=upload.size)
     alternative = clean_line(alternative, limit=400, field="alternative")

@@ -13,6 +13,7 @@ from core.audit import record
 from core.errors import Conflict, InvalidInput, PermissionRefused
 from events.enums import HELP_TRANSITIONS, HelpState, MentorState, TeamRole
 from events.models import HelpCall, Mentor, Team
+from events.rules import is_called_off
 from events.selectors.teams import is_member
 from scheduler.rules import clean_line
 
@@ -25,7 +26,7 @@ def call_for_help(
 ) -> HelpCall:
     """The team joins the end of the queue; while it has a living call, that one is returned. Reads `team.event`.
 
-    Errors: not_a_member, not_now, topic_missing, place_missing.
+    Errors: not_a_member, cancelled, not_now, topic_missing, place_missing.
     """
     now = now or timezone.now()
     topic, place = clean_line(topic)[:200], clean_line(place)[:80]
@@ -49,6 +50,8 @@ def call_for_help(
 
 def _check_now(team: Team, now: datetime) -> None:
     offering = team.event.offering
+    if is_called_off(team.event):
+        raise Conflict(_("This has been cancelled."), code="cancelled")
     begun = offering.starts_at is not None and offering.starts_at <= now
     if team.state != "active" or not begun or (offering.ends_at is not None and offering.ends_at <= now):
         raise Conflict(_("One can call for help while the event is running."), code="not_now")

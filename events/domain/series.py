@@ -160,7 +160,10 @@ _TEXT = ("title", "summary", "description", "rules", "good_to_know", "jury", "bo
 def _copy_hackathon(event: Event, copy: Event, move: Move) -> None:
     settings_of = Hackathon.objects.filter(event=event).first()
     if settings_of:
-        same = {name: getattr(settings_of, name) for name in ("team_min", "team_max", "wishes_max", "grace_minutes")}
+        same = {
+            name: getattr(settings_of, name)
+            for name in ("team_min", "team_max", "wishes_max", "grace_minutes", "vote_by")
+        }
         dates = {name: move(getattr(settings_of, name)) for name in DATES}
         Hackathon.objects.create(event=copy, prizes=settings_of.prizes, **same, **dates)
 

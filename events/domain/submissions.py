@@ -17,6 +17,7 @@ from core.cleaning import address, clean_line
 from core.errors import Conflict, InvalidInput
 from events.enums import SubmissionState, TeamState
 from events.models import Credit, Event, Hackathon, Submission, SubmissionRevision, Team
+from events.rules import is_called_off
 from events.selectors.briefs import terms_of
 from scheduler.selectors.moments import local_time
 
@@ -113,7 +114,10 @@ def _set_aside(submission: Submission, content: dict[str, Any]) -> None:
 
 
 def check_can_hand_in(event: Event, submission: Submission, now: datetime) -> None:
-    """Is it time, and is there something to hand in? Reads `event.hackathon`. Errors: too_early, nothing_to_hand_in."""
+    """Is it time, and is there something to hand in? Reads `event.hackathon` and `offering`. Errors: cancelled, too_early,
+    nothing_to_hand_in."""
+    if is_called_off(event):
+        raise Conflict(_("This has been cancelled."), code="cancelled")
     opens = event.hackathon.submit_from
     if opens and now < opens:
         raise Conflict(
@@ -142,7 +146,7 @@ def hand_in(
 
     `edition`: the draft the person read; `accepts`: the version of the brief whose terms they accept along with it.
     A late one is kept and flagged; it does not replace one that came in time.
-    Errors: not_in_team, too_early, nothing_to_hand_in, draft_changed, terms_not_accepted.
+    Errors: not_in_team, cancelled, too_early, nothing_to_hand_in, draft_changed, terms_not_accepted.
     """  # fmt: skip
     now = now or timezone.now()
     check_member(submission.team, by)

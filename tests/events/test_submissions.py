@@ -16,6 +16,7 @@ from core.models import AuditEntry
 from events.domain.challenges import accept_terms
 from events.domain.deadlines import deadline_of, extend_for_all, extend_for_team, let_in
 from events.domain.files import FileChanged, add_file, describe_file, open_intact, path_of, remove_file, tidy_files
+from events.domain.publishing import cancel_event
 from events.domain.revisions import canonical, is_untouched, sha256_of
 from events.domain.submissions import (
     DraftChanged,
@@ -221,6 +222,16 @@ def test_more_time_for_everybody_ends_before_the_public_vote_begins():
     by, later = make_person(), DEADLINE + timedelta(hours=2)
     assert code_of(extend_for_all, event=event, until=later, reason="x", by=by, now=DEADLINE) == "voting"
     extend_for_all(event=event, until=DEADLINE + timedelta(hours=1), reason="x", by=by, now=DEADLINE)
+
+
+def test_one_team_has_more_time_until_the_public_vote_begins_and_nobody_when_it_was_called_off():
+    vote = DEADLINE + timedelta(hours=1)
+    event = make_hackathon(settings={"submit_until": DEADLINE, "gallery_from": vote, "vote_from": vote})
+    submission, by = draft_of(make_team(event)), make_person()
+    later = DEADLINE + timedelta(hours=2)
+    assert code_of(extend_for_team, submission=submission, until=later, reason="x", by=by, now=DEADLINE) == "voting"
+    cancel_event(event=event, by=None, reason="Rain.")
+    assert code_of(hand_in, submission=now(submission), by=captain(submission.team)) == "cancelled"
 
 
 def test_more_time_for_one_team_is_theirs_alone(team):

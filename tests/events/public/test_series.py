@@ -15,7 +15,7 @@ from events.domain.events import set_partners, write_event_text
 from events.domain.hackathons import set_hackathon
 from events.domain.series import copy_event, leave_series, rename_series, repeat_event, start_dates
 from events.enums import EventState
-from events.models import Event, Series
+from events.models import Event, Hackathon, Series
 from events.signals import event_copied
 from scheduler.domain.offerings import add_pool, add_session, cancel_session
 from scheduler.models import Venue
@@ -119,6 +119,7 @@ def test_a_copy_is_a_draft_with_everything_but_the_people() -> None:
     add_pool(offering=event.offering, by=None, size=4, key="childcare", name={"en": "Childcare"}, is_service=True,
              closes_at=local(2027, 1, 10, 12))  # fmt: skip
     until = local(2027, 1, 17, 12)
+    Hackathon.objects.filter(event=event).update(vote_by="anyone")
     set_hackathon(event=event, by=None, team_max=4, submit_until=until, prizes=[{"title": {"en": "A prize"}}])
     copy = copy_event(event=event, by=None, first=date(2028, 1, 14))
     assert (copy.state, copy.offering.status) == (EventState.DRAFT, "draft")
@@ -130,6 +131,7 @@ def test_a_copy_is_a_draft_with_everything_but_the_people() -> None:
     assert copy.partners.get().part == "sponsor"
     service = copy.offering.pools.get(is_service=True)
     assert (service.size, service.taken, service.closes_at) == (4, 0, local(2028, 1, 9, 12))
+    assert copy.hackathon.vote_by == "anyone"
     assert (copy.hackathon.team_max, copy.hackathon.submit_until) == (4, local(2028, 1, 16, 12))
     assert copy.hackathon.prizes == [{"title": {"en": "A prize"}, "text": {}}]
 
