@@ -1,6 +1,6 @@
 """`make test`: the suite on SQLite, whatever reads or writes again on PostgreSQL, then processes and browser journeys once.
 
-Processes and journeys want the machine for themselves, so they run one after the other. PostgreSQL is taken from
+Processes want the machine for themselves, so they run one after the other; journeys run in two houses. PostgreSQL is taken from
 DATABASE_URL or, without it, looked for at postgres@127.0.0.1. Where none answers the rest still runs and the end says so
 loudly; with CI=true that is a failure. Further words are passed to every pytest.
 """
@@ -44,7 +44,7 @@ def parts(postgres_url: str) -> list[Part]:
     if postgres_url:
         everything.append(Part("On PostgreSQL", f"not sqlite and not ({ALONE})", postgres_url))
     everything.append(Part("Processes", "processes", postgres_url, parallel=False))
-    everything.append(Part("Browser journeys", "journey and not processes", parallel=False))
+    everything.append(Part("Browser journeys", "journey and not processes"))
     return everything
 
 
