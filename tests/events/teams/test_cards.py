@@ -26,6 +26,14 @@ def test_a_card_is_for_registered_people_and_goes_when_its_owner_says_so(event: 
     assert not Seeker.objects.filter(person=person).exists()
 
 
+def test_who_is_registered_is_not_sent_to_register_when_nobody_looks_for_a_team(event: Event) -> None:
+    _person, client = member(event)
+    seen = page(client, at(event, "looking/"))
+    assert "Nobody is looking for a team at the moment." in seen
+    assert "Cards are for people who are registered" not in seen
+    assert "Cards are for people who are registered" in page(signed_in_client(make_person()), at(event, "looking/"))
+
+
 def test_an_empty_card_says_nothing_and_is_not_written(event: Event) -> None:
     _person, client = member(event)
     answer = client.post(at(event, "looking/me/"), {"languages": ["uk"]})
