@@ -60,12 +60,11 @@ def _placed(event: Event) -> bool:
 def _of_hackathon(event: Event) -> list[Check]:
     settings, href = event.hackathon, _address(event, "desk_hackathon")
     published = event.challenges.filter(state=ChallengeState.PUBLISHED).exists()
-    challenges = href
     return [
         Check(settings.submit_until is not None, False, _("A deadline for submissions"), href),
         Check(settings.teams_until is not None, False, _("A day until which teams form"), href),
         Check(bool(settings.prizes), False, _("What can be won"), href),
-        Check(published, False, _("A challenge to work on"), challenges),
+        Check(published, False, _("A challenge to work on"), _address(event, "desk_challenges")),
     ]
 
 

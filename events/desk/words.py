@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events.words import days_words
 from scheduler.enums import SessionStatus
 from scheduler.models import Offering, Session
 from scheduler.selectors.moments import day_words
@@ -26,7 +27,7 @@ def when_words(offering: Offering) -> str:
     last = timezone.localtime(max(row.ends_at for row in sessions), offering.zone)
     if first.date() == last.date():
         return f"{date_format(first, 'l')}, {day_words(first)}, {first:%H:%M}–{last:%H:%M}"
-    span = _("%(first)s to %(last)s") % {"first": day_words(first), "last": day_words(last)}
+    span = days_words(first, last)
     if len(sessions) == 1:
         return span
     return ngettext("%(count)d session, %(span)s", "%(count)d sessions, %(span)s", len(sessions)) % {

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Organisation
 from core.audience import Audience
+from events.desk.checklist import checklist
 from events.desk.tabs import desk_tabs
+from events.desk.words import when_words
 from events.models import Event, Letter
 from events.urls import desk as urls
 from scheduler.domain.registration import register
 from tests.accounts.makers import make_person
-from tests.events.makers import make_event, make_hackathon, make_team
+from tests.events.makers import make_challenge, make_event, make_hackathon, make_team
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +105,26 @@ def test_an_unknown_language_has_no_page(desk: Client, event: Event) -> None:
 def test_hackathon_settings_are_for_hackathons(desk: Client, event: Event, hackathon: Event) -> None:
     assert desk.get(address("desk_hackathon", event)).status_code == 404
     assert desk.get(address("desk_hackathon", hackathon)).status_code == 200
+
+
+def test_what_is_missing_is_linked_to_where_it_is_added(desk: Client, house: Organisation) -> None:
+    draft = make_hackathon(house, publish=False)
+    links = {check.sentence: check.href for check in checklist(draft)}
+    assert links["A challenge to work on"] == address("desk_challenges", draft)
+    assert links["What can be won"] == address("desk_hackathon", draft)
+
+
+def test_days_in_a_row_name_the_month_once(house: Organisation) -> None:
+    event = make_event(house, starts_at=datetime(2027, 1, 9, 9, tzinfo=UTC), hours=30)
+    assert when_words(event.offering) == "9 to 10 January 2027"
+    with translation.override("de"):
+        assert when_words(event.offering) == "9. bis 10. Januar 2027"
+
+
+def test_wishes_stay_unsaid_before_there_is_a_challenge(desk: Client, hackathon: Event) -> None:
+    assert "What is wished for" not in desk.get(address("desk_allotment", hackathon)).text
+    make_challenge(hackathon)
+    assert "What is wished for" in desk.get(address("desk_allotment", hackathon)).text
 
 
 @pytest.mark.parametrize("show", ["coming", "drafts", "past", "nonsense"])
