@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from events.desk.access import for_event
@@ -30,4 +31,6 @@ def figures(request: HttpRequest, event: Event) -> HttpResponse:
 def as_csv(request: HttpRequest, event: Event) -> HttpResponse:
     """The same figures, and nothing that the page leaves out."""
     rows = [(one.title, cell.label, cell.shown) for one in report(event) for cell in one.cells]
-    return download(table_file([_("Table"), _("Line"), _("People")], rows), name=f"{event.slug[:50]}-report.csv")
+    return download(
+        table_file([_("Table"), _("Line"), pgettext("how many", "People")], rows), name=f"{event.slug[:50]}-report.csv"
+    )

@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.domain.mentor_slots import LENGTHS
 from events.enums import TeamRole
@@ -195,7 +196,7 @@ class MentorForm(forms.Form):
 
 
 class SlotsForm(forms.Form):
-    starts = MomentField(label=_("From"))
+    starts = MomentField(label=pgettext_lazy("first day", "From"))
     ends = MomentField(label=_("Until"))
     minutes = forms.TypedChoiceField(
         label=_("Minutes for each team"), coerce=int, choices=[(n, str(n)) for n in LENGTHS], initial=20
