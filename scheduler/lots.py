@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 ALGORITHM = "lots-1"
 
@@ -32,6 +33,11 @@ def new_seed() -> str:
 
 def seed_hash(seed: str) -> str:
     return _sha(seed)
+
+
+def ticket_of(registration: UUID) -> str:
+    """What stands for a registration in public. The uuid does not: at the door its first letters are somebody's code."""
+    return _sha(f"lichthof/ticket:{registration}")
 
 
 def number_of(seed: str, ticket: str) -> str:

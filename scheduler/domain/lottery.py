@@ -63,7 +63,7 @@ def draw_lots(*, offering: Offering, by: Any, now: datetime | None = None) -> Dr
     _check_time(offering, now)
     pools = lock_pools(offering)
     before = figures(pools)
-    leads = {str(one.uuid): one for one in _in_the_draw(offering)}
+    leads = {lots.ticket_of(one.uuid): one for one in _in_the_draw(offering)}
     _write_input(draw, offering, leads, pools)
     drawn = lots.draw(draw.seed, [lots.Ticket(one["ticket"], one["places"]) for one in draw.tickets])
     _hand_out(offering, pools, [leads[one.ticket] for one in drawn], by=by, now=now)
@@ -136,7 +136,7 @@ def _hand_out(offering: Offering, pools: list[Pool], drawn: list[Registration], 
 
 def _write_result(draw: Draw, order: list[str], leads: dict[str, Registration], now: datetime) -> None:
     held = Registration.objects.holding().filter(pk__in=[one.pk for one in leads.values()])
-    won = {str(uuid) for uuid in held.values_list("uuid", flat=True)}
+    won = {lots.ticket_of(uuid) for uuid in held.values_list("uuid", flat=True)}
     draw.order = [{"ticket": ticket, "place": ticket in won} for ticket in order]
     draw.drawn_at = now
     draw.save()

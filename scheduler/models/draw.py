@@ -14,8 +14,8 @@ from .offering import Offering
 class Draw(TimestampedModel):
     """The seed is made and its hash shown before anybody is in the draw; the seed itself is shown after it.
 
-    `tickets` and `free` are what was drawn from, `order` is what came out: who wants to can draw again. A ticket is the
-    uuid of the registration that leads; it names nobody.
+    `tickets` and `free` are what was drawn from, `order` is what came out: who wants to can draw again. A ticket is
+    made from the registration that leads (`lots.ticket_of`); it names nobody.
     """
 
     offering = models.OneToOneField(Offering, on_delete=models.CASCADE, related_name="draw")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from scheduler.lots import ticket_of
 from scheduler.models import Draw, Offering, Registration
 
 
@@ -32,7 +33,7 @@ def own_ticket(draw: Draw, person: Any) -> Own | None:
     mine = Registration.objects.filter(offering=draw.offering_id, person=person).select_related("lead").order_by("-id")
     order = {row["ticket"]: (number, row["place"]) for number, row in enumerate(draw.order, start=1)}
     for registration in mine:
-        ticket = str(registration.lead.uuid if registration.lead else registration.uuid)
+        ticket = ticket_of((registration.lead or registration).uuid)
         if ticket in order:
             number, place = order[ticket]
             return Own(ticket, number, place, of=len(order))

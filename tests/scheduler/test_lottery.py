@@ -61,8 +61,10 @@ def test_places_go_by_lot_and_the_rest_waits_in_the_drawn_order():
     rows = [join(offering) for _ in range(8)]
     draw = drawn(offering)
     assert counted(offering) == {S.CONFIRMED: 3, S.WAITING: 5}
-    expected = sorted(rows, key=lambda row: hashlib.sha256(f"{draw.seed}:{row.uuid}".encode()).hexdigest())
-    assert [row["ticket"] for row in draw.order] == [str(row.uuid) for row in expected]
+    expected = sorted(
+        rows, key=lambda row: hashlib.sha256(f"{draw.seed}:{lots.ticket_of(row.uuid)}".encode()).hexdigest()
+    )
+    assert [row["ticket"] for row in draw.order] == [lots.ticket_of(row.uuid) for row in expected]
     assert list(offering.registrations.queue()) == expected[3:]
     assert set(offering.registrations.confirmed()) == set(expected[:3])
     assert reconcile() == []
@@ -132,7 +134,7 @@ def test_whoever_leaves_before_the_draw_is_not_in_it():
     rows = [join(offering) for _ in range(2)]
     cancel_registration(registration=rows[0], by=rows[0].person, now=NOW)
     draw = drawn(offering)
-    assert [row["ticket"] for row in draw.order] == [str(rows[1].uuid)]
+    assert [row["ticket"] for row in draw.order] == [lots.ticket_of(rows[1].uuid)]
 
 
 def test_after_the_draw_newcomers_come_first_come():
@@ -188,7 +190,7 @@ def test_the_page_tells_ones_own_number_and_everything_to_draw_again(client: Any
     draw = drawn(offering)
     client.force_login(rows[0].person)
     page = client.get(f"/en/places/{offering.uuid}/draw/").text
-    number = next(n for n, row in enumerate(draw.order, start=1) if row["ticket"] == str(rows[0].uuid))
+    number = next(n for n, row in enumerate(draw.order, start=1) if row["ticket"] == lots.ticket_of(rows[0].uuid))
     assert f"number {number} of 3" in page
     assert draw.seed in page
     data = client.get(f"/en/places/{offering.uuid}/draw.json").json()
@@ -197,6 +199,7 @@ def test_the_page_tells_ones_own_number_and_everything_to_draw_again(client: Any
         key=lambda ticket: hashlib.sha256(f"{data['seed']}:{ticket}".encode()).hexdigest(),
     )
     assert again == [row["ticket"] for row in data["order"]]
+    assert not [row for row in rows if str(row.uuid) in str(data)], "nobody learns another one's code at the door"
 
 
 def test_a_group_shares_its_number_and_a_stranger_has_none(client: Any):
