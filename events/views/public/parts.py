@@ -150,11 +150,11 @@ def steps(event: Event, now: datetime, numbers: Mapping[str, Any]) -> list[Step]
     if len(given) < 2:
         return []
     given.sort(key=lambda step: step[0])
-    lit = next((place for place, step in enumerate(given) if step[1] > now), len(given))
+    lit = next((place for place, step in enumerate(given) if step[1] > now), None)
     return [
         Step(
             when=step[2], title=step[3], detail=step[4], language=step[5], at=step[0],
-            state="done" if place < lit else "now" if place == lit else "",
+            state="done" if step[1] <= now else "now" if place == lit else "",
         )
         for place, step in enumerate(given)
     ]  # fmt: skip

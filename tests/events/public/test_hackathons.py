@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.errors import Conflict, InvalidInput
 from events.domain.hackathons import set_hackathon
-from events.models import Hackathon
+from events.models import Event, Hackathon
+from events.views.public.parts import steps
 from tests.events.makers import make_event, make_hackathon
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,17 @@ def test_prizes_are_kept_per_language_without_empty_ones() -> None:
 def test_another_kind_of_event_has_none_of_it() -> None:
     with pytest.raises(Conflict):
         set_hackathon(event=make_event(), by=None, team_max=3)
+
+
+def test_what_is_over_is_over_also_while_the_weekend_itself_still_runs() -> None:
+    now = timezone.now()
+    over, coming = now - timedelta(hours=3), now + timedelta(hours=3)
+    event = make_hackathon(starts_at=now - timedelta(hours=20), settings={"teams_until": over, "submit_until": coming})
+    with translation.override("en"):
+        states = {step.title: step.state for step in steps(Event.objects.with_texts().get(pk=event.pk), now, {})}
+    assert states == {
+        "We meet": "now",
+        "Register, alone or as a team": "done",
+        "Teams are complete": "done",
+        "Hand in": "",
+    }
