@@ -24,11 +24,12 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Part:
-    """`title`: the event's, with its language; `words`: what is done there."""
+    """`title`: the event's, with its language; `words`: what is done there; `is_over`: the event is."""
 
     title: tuple[str, str]
     words: str | Promise
     href: str
+    is_over: bool
 
 
 WORDS: dict[str, tuple[str | Promise, str]] = {
@@ -47,10 +48,11 @@ def parts_of(person: Any, now: datetime) -> list[Part]:
         .filter(Q(part_judges=True) | Q(part_mentors=True) | Q(part_reviews=True) | Q(part_poses=True))
         .filter(Q(offering__ends_at=None) | Q(offering__ends_at__gt=now - REMEMBERED))
         .order_by("offering__starts_at", "pk")
+        .select_related("offering")
         .prefetch_related("texts")[:SHOWN]
     )
     found = [
-        Part(pick(event.titles), words, _href(view, event))
+        Part(pick(event.titles), words, _href(view, event), _is_over(event, now))
         for event in rows
         for key, (words, view) in WORDS.items()
         if getattr(event, f"part_{key}")
@@ -71,3 +73,7 @@ def _behind(person: Any) -> dict[str, QuerySet[Any]]:
         "reviews": Reviewer.objects.filter(person=person, **here),
         "poses": Challenge.objects.filter(organisation__in=mine, **here).exclude(state=ChallengeState.WITHDRAWN),
     }
+
+
+def _is_over(event: Event, now: datetime) -> bool:
+    return event.offering.ends_at is not None and event.offering.ends_at <= now

@@ -24,6 +24,7 @@ from courses.models import Enrolment
 from courses.selectors.learning import done_of_many, enrolments_of
 from courses.views.parts import lesson_href
 from events.selectors.parts import parts_of
+from scheduler.enums import RegistrationState
 from scheduler.models import Registration, Session
 from scheduler.selectors.moments import where
 from scheduler.selectors.places import Standing, standing
@@ -76,6 +77,7 @@ def me(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     courses = my_courses(person)
     dates = my_dates(person, now)
+    waiting, parts = my_waiting(person), parts_of(person, now)
     areas = rose_of(person.uuid)
     context = {
         "today": now,
@@ -83,8 +85,10 @@ def me(request: HttpRequest) -> HttpResponse:
         "step": next((row for row in courses if row.is_open), None),
         "dates": dates,
         "courses": courses,
-        "waiting": my_waiting(person),
-        "parts": parts_of(person, now),
+        "waiting": waiting,
+        "only_queues": all(row.registration.state == RegistrationState.WAITING for row in waiting),
+        "parts": parts,
+        "part": next((part for part in parts if not part.is_over), None),
         "news": list(Message.objects.filter(person=person).unread()[:3]),
         "certificates": [(row, pick(row.snapshot.get("title"))) for row in certificates_of(person)[:SHOWN]],
         "areas": areas,

@@ -12,10 +12,13 @@ from accounts.models import Person
 from courses.completion import lessons_of
 from courses.domain.progress import complete_lesson
 from lms.views.me import greeting
+from scheduler.domain.offerings import change_offering
 from scheduler.domain.registration import register
 from skills.domain.statements import raise_skills
 from tests.accounts.makers import make_person, signed_in_client
 from tests.courses.makers import enrol, make_course, make_dated_run, make_taught_course
+from tests.events.judging_makers import make_judge
+from tests.events.makers import make_event, make_hackathon
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +62,24 @@ def test_dates_and_the_waiting_list_are_told_in_words() -> None:
     assert "Imkern" in page
     assert f"/me/registrations/{waiting.uuid}/cancel/" in page
     assert "Imkern" not in page_of(make_person())
+
+
+def test_a_wish_that_is_no_queue_is_not_called_a_waiting_list() -> None:
+    run, person = make_dated_run(make_course()), make_person()
+    change_offering(offering=run.offering, by=None, approval=True)
+    register(offering=run.offering, person=person, by=person)
+    page = page_of(person, "en")
+    assert "Take my registration back" in page
+    assert "waiting list" not in page
+
+
+def test_the_next_step_without_a_course_is_what_one_does_at_an_event_or_the_next_date() -> None:
+    judge, guest, event = make_person(), make_person(), make_event()
+    make_judge(make_hackathon(), judge)
+    register(offering=event.offering, person=guest, by=guest)
+    assert "My judging</h2>" in page_of(judge, "en")
+    assert "Find something you would like" in page_of(make_person(), "en")
+    assert "Find something you would like" not in page_of(guest, "en")
 
 
 def test_the_rose_window_lights_up() -> None:
