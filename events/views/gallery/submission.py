@@ -109,14 +109,16 @@ def hand(request: HttpRequest, event: Event, team: Team) -> HttpResponse:
         else:
             _say_received(request, revision)
             return redirect("events:submission_edit", event.slug)
+    can_hand_in = True
     try:
         check_can_hand_in(event, submission, timezone.now())
     except DomainError as refusal:
-        problem = problem or str(refusal.message)
+        can_hand_in, problem = False, problem or str(refusal.message)
     challenge = submission.challenge
     context = {
         **_common(request, event, submission),
         "problem": problem,
+        "can_hand_in": can_hand_in,
         "terms": terms_of(team, challenge) if challenge else None,
         "brief": brief_text(challenge.brief) if challenge else None,
     }

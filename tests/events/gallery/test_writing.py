@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from events.models import Submission, SubmissionRevision
 from tests.accounts.makers import signed_in_client
-from tests.events.makers import make_team
+from tests.events.makers import make_hackathon, make_team
 from tests.events.room import HTML, PDF, SVG, captain, draft_of, picture, to, upload
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +38,17 @@ def test_writing_checking_and_handing_in_by_plain_forms(event):
     revision = SubmissionRevision.objects.get()
     assert revision.content["links"] == [{"title": "https://a.example", "url": "https://a.example"}]
     assert client.get(edit).status_code == 200
+
+
+def test_before_handing_in_begins_there_is_no_button_that_would_be_refused():
+    opens = timezone.now() + timedelta(days=1)
+    team = make_team(make_hackathon(settings={"submit_from": opens}))
+    draft_of(team)
+    client, hand = signed_in_client(captain(team)), to("submission_hand_in", team.event.slug)
+    assert b'name="edition"' not in client.get(hand).content
+    team.event.hackathon.submit_from = opens - timedelta(days=2)
+    team.event.hackathon.save()
+    assert b'name="edition"' in client.get(hand).content
 
 
 def test_two_members_see_both_texts(event):
