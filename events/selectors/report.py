@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.i18n import pick
 from events.models import Event
+from events.team_words import language_word
 from scheduler.enums import HOLDING_STATES, AttendanceState, RegistrationState, ScanKind
 from scheduler.models import Pool, Registration, RegistrationPlace, Scan, Session
 from scheduler.selectors.moments import when
@@ -134,9 +135,8 @@ def _by_pool(event: Event) -> Table:
 def _by_language(event: Event) -> Table:
     rows = Registration.objects.filter(offering=event.offering_id, state__in=HOLDING_STATES).order_by()
     found = dict(rows.values_list("person__language").annotate(number=Count("pk")))
-    return table(
-        "languages", _("Languages people read"), sorted((code or "–", number) for code, number in found.items())
-    )
+    named = sorted((language_word(code) if code else "–", number) for code, number in found.items())
+    return table("languages", _("Languages people read"), named)
 
 
 def _there(event: Event) -> list[Table]:
