@@ -108,3 +108,13 @@ def test_every_class_a_template_names_is_drawn_somewhere() -> None:
                 if name not in known and not name.startswith("kern-")
             }
     assert unknown == {}
+
+
+def test_after_sunset_a_note_stands_on_a_dark_ground() -> None:
+    """Light words on the day's pale ground cannot be read."""
+    tokens = (ROOT / "static/css/tokens.css").read_text()
+    night = re.search(r"^\.night \{(.*?)^\}", tokens, re.MULTILINE | re.DOTALL)
+    assert night
+    grounds = set(re.findall(r"--(?:ok|few|wait|err)-bg(?=:)", tokens))
+    assert len(grounds) == 4
+    assert grounds == set(re.findall(r"--\w+-bg(?=:)", night.group(1)))
