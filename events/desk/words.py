@@ -19,8 +19,9 @@ def planned(offering: Offering) -> list[Session]:
 
 
 def when_words(offering: Offering) -> str:
-    """ "Tuesday, 3 November 2026, 18:00–20:00", "3 sessions, 3 to 17 November 2026". Reads `sessions`."""
-    sessions = planned(offering)
+    """ "Tuesday, 3 November 2026, 18:00–20:00", "3 sessions, 3 to 17 November 2026"; of an event that was called off,
+    when it would have been. Reads `sessions`."""
+    sessions = planned(offering) or list(offering.sessions.all())
     if not sessions:
         return _("No dates yet")
     first = timezone.localtime(min(row.starts_at for row in sessions), offering.zone)

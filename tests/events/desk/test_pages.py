@@ -16,6 +16,7 @@ from core.audience import Audience
 from events.desk.checklist import checklist
 from events.desk.tabs import desk_tabs
 from events.desk.words import when_words
+from events.domain.publishing import cancel_event
 from events.models import Event, Letter
 from events.urls import desk as urls
 from scheduler.domain.registration import register
@@ -119,6 +120,19 @@ def test_days_in_a_row_name_the_month_once(house: Organisation) -> None:
     assert when_words(event.offering) == "9 to 10 January 2027"
     with translation.override("de"):
         assert when_words(event.offering) == "9. bis 10. Januar 2027"
+
+
+def test_what_was_called_off_still_says_when_it_would_have_been(desk: Client, house: Organisation) -> None:
+    event = make_hackathon(house)
+    said = when_words(event.offering)
+    assert "How it goes" in desk.get(reverse("events:event", args=[event.slug])).text
+    cancel_event(event=event, by=None, reason="The roof leaks.")
+    event.refresh_from_db()
+    assert when_words(event.offering) == said
+    assert said in desk.get(address("desk_event", event)).text
+    page = desk.get(reverse("events:event", args=[event.slug])).text
+    assert "The roof leaks." in page
+    assert "How it goes" not in page
 
 
 def test_wishes_stay_unsaid_before_there_is_a_challenge(desk: Client, hackathon: Event) -> None:
