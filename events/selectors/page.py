@@ -25,7 +25,7 @@ from accounts.enums import TEACHING_ROLES
 from accounts.models import Membership
 from core.ready import Blank, Ready, remember
 from events.enums import ChallengeState, MentorState, RoundState, SubmissionState, TeamState
-from events.models import Award, Challenge, Event, EventPartner, Mentor, Round, Submission, Team
+from events.models import Award, Challenge, Event, EventPartner, Mentor, Round, Submission, Team, TeamMember
 from scheduler.entry_enums import TermsKind
 from scheduler.enums import OfferingStatus
 from scheduler.models import Pool, Registration, Session, TermsVersion
@@ -96,7 +96,8 @@ def facts_about(event: Event, person: Any = None) -> dict[str, Any]:
     asks = [_conduct, _of_hackathon] if event.is_hackathon else [_conduct]
     if not getattr(person, "is_authenticated", False):
         return look_behind(event, *asks)
-    return look_behind(event, *asks, _of_person, person=person.pk)
+    asks += [_of_person, _of_member] if event.is_hackathon else [_of_person]
+    return look_behind(event, *asks, person=person.pk)
 
 
 def _conduct() -> dict[str, Any]:
@@ -112,6 +113,11 @@ def _of_person() -> dict[str, Any]:
     mine = Registration.objects.live().filter(offering=OuterRef("offering"), person=person)
     roles = Membership.objects.filter(organisation=OuterRef("organisation"), person=person, role__in=TEACHING_ROLES)
     return {"my_state": Subquery(mine.values("state")[:1]), "is_mine": Exists(roles)}
+
+
+def _of_member() -> dict[str, Any]:
+    mine = TeamMember.objects.filter(event=OuterRef("pk"), person=Blank("person", BigAutoField()))
+    return {"has_team": Exists(mine)}
 
 
 def _of_hackathon() -> dict[str, Any]:

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.i18n import pick
 from events.models import Event
 from events.phases import BEFOREHAND, UNDER_WAY, Phase
 from events.selectors.hub import challenges_to_show, teams_that_seek, works_of
+from events.team_rules import teams_form
+from scheduler.enums import RegistrationState
 
-from .parts import address, countdown, steps
+from .parts import Action, address, countdown, steps
 
 
 def hub_context(event: Event, phase: Phase, found: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -30,7 +34,15 @@ def hub_context(event: Event, phase: Phase, found: Mapping[str, Any], now: datet
         "prizes": [_prize(prize) for prize in event.hackathon.prizes],
         "is_under_way": phase in UNDER_WAY,
         "hrefs": _hrefs(event, works),
-    }
+    } | _next_step(event, found, now)
+
+
+def _next_step(event: Event, found: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Who has a place and no team yet is led to the teams instead of to the registration."""
+    if found.get("my_state") != RegistrationState.CONFIRMED or found.get("has_team") or not teams_form(event, now):
+        return {}
+    sentence = _("You have a place. Now join a team, or found one.")
+    return {"action": Action(_("Find your team"), address("teams", event.slug), "free", sentence)}
 
 
 def _hrefs(event: Event, works: list[Any]) -> dict[str, str]:

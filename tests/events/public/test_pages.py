@@ -167,6 +167,19 @@ def test_whoever_has_a_place_is_not_asked_again() -> None:
     assert amber(html) == {"/en/me/registrations/"}
 
 
+def test_whoever_has_a_place_and_no_team_is_led_to_the_teams() -> None:
+    event, person = make_hackathon(), make_person()
+    register(offering=event.offering, person=person, by=None)
+    client = signed_in_client(person)
+    html = page(client, event)
+    assert "Now join a team, or found one." in html
+    assert f"/en/{event.path}teams/" in amber(html)
+    make_team(event, make_person())
+    assert "Find your team" in page(client, event), "another one's team is not mine"
+    make_team(event, person)
+    assert amber(page(client, event)) == {"/en/me/registrations/"}
+
+
 def test_a_withdrawn_event_answers_410_and_a_draft_404(client: Client) -> None:
     event = make_event()
     withdraw_event(event=event, by=None)
