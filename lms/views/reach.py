@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.policy import staff_only
 from events.selectors.reach import mean_satisfaction, reach
-from events.selectors.report import SMALL
+from events.selectors.small_numbers import SMALL
 
 FIRST_YEAR = 2020
 

@@ -15,7 +15,7 @@ from core.errors import Conflict, InvalidInput
 from core.models import AuditEntry
 from events.domain.feedback import ask_guests, give_feedback
 from events.models import Event, Feedback
-from events.selectors.feedback import satisfaction_of
+from events.selectors.feedback import mean_to_show, satisfaction_of
 from scheduler.domain.attendance import mark_attendance
 from scheduler.domain.registration import register
 from tests.accounts.makers import make_member, make_person, signed_in_client
@@ -89,6 +89,11 @@ def test_few_answers_stay_hidden(event: Event) -> None:
     shown = satisfaction_of(event, now=tomorrow)
     assert (shown.answers, shown.mean, shown.counts) == (5, 3.0, {5: 1, 4: 1, 3: 1, 2: 1, 1: 1})
     assert [row.liked for row in shown.words] == ["5", "6", "7", "8", "9"]
+
+
+def test_the_mean_does_not_say_how_few_gave_which_rating() -> None:
+    assert mean_to_show({5: 4, 4: 2, 3: 1}) == 4.5
+    assert mean_to_show({5: 6, 4: 5, 1: 5}) == 3.4375
 
 
 def test_who_looks_before_and_after_an_answer_learns_nothing_of_it(event: Event) -> None:

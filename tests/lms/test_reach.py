@@ -49,12 +49,22 @@ def test_events_of_one_kind_are_counted_together() -> None:
     assert tables["events"] == {"Workshop": "2"}
     assert tables["there"] == {"Workshop": "11"}
     assert tables["away"] == {"Workshop": "6"}
+    assert tables["languages"] == {"English": "17"}
 
 
 def test_small_numbers_are_left_out_and_cannot_be_worked_out() -> None:
     held(6)
     held(2, kind="meetup")
     assert tables_of()["there"] == {"Workshop": "few", "Meet-up": "few"}
+
+
+def test_who_came_does_not_give_away_how_few_did_not() -> None:
+    held(8, away=2)
+    held(7, away=6, kind="meetup")
+    tables = tables_of()
+    assert tables["places"] == {"Workshop": "10", "Meet-up": "13"}
+    assert tables["there"] == {"Workshop": "few", "Meet-up": "7"}
+    assert tables["away"] == {"Workshop": "few", "Meet-up": "6"}
 
 
 def test_cancelled_and_coming_events_do_not_count() -> None:
@@ -67,10 +77,12 @@ def test_cancelled_and_coming_events_do_not_count() -> None:
 def test_satisfaction_shows_when_many_have_answered() -> None:
     event, now = held(6), timezone.now()
     span = {"since": now - timedelta(days=1), "until": now + timedelta(days=1)}
-    Feedback.objects.bulk_create(Feedback(event=event, rating=4, given_on=now.date()) for _ in range(4))
+    Feedback.objects.bulk_create(
+        Feedback(event=event, rating=4, given_on=now.date() - timedelta(days=1)) for _ in range(4)
+    )
     assert mean_satisfaction(**span) is None
     assert "satisfaction" not in tables_of()
-    Feedback.objects.create(event=event, rating=4, given_on=now.date())
+    Feedback.objects.create(event=event, rating=4, given_on=now.date() - timedelta(days=1))
     assert mean_satisfaction(**span) == 4
     assert tables_of()["satisfaction"]["Much"] == "5"
 

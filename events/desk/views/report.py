@@ -13,7 +13,8 @@ from events.desk.access import for_event
 from events.domain.feedback import is_open
 from events.models import Event
 from events.selectors.feedback import satisfaction_of
-from events.selectors.report import SMALL, report
+from events.selectors.report import report
+from events.selectors.small_numbers import SMALL
 from scheduler.desk.table import download, table_file
 
 
