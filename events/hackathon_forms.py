@@ -221,7 +221,7 @@ class FileForm(forms.Form):
     )
     alternative = forms.CharField(
         label=_("What does the picture show?"), required=False, max_length=1000,
-        help_text=_("For everyone who cannot see it. A picture needs this."),
+        help_text=_("For everyone who cannot see it. Without it, a picture is not shown to the public."),
     )  # fmt: skip
     captions = forms.FileField(
         label=_("Captions of the video"), required=False,

@@ -52,8 +52,8 @@ def add_file(
 ) -> SubmissionFile:
     """Checks and keeps an uploaded file for the draft. The same bytes twice are one file.
 
-    A picture needs `alternative`; a video is shown to the public only with `captions` (WebVTT).
-    Errors: not_in_team, too_many_files, too_many_bytes, alternative_missing, and those of `events.inspecting`.
+    The public sees a picture only with `alternative`, a video only with `captions` (WebVTT); both may follow.
+    Errors: not_in_team, too_many_files, too_many_bytes, and those of `events.inspecting`.
     """
     check_member(submission.team, by)
     Submission.objects.select_for_update(no_key=True).get(
@@ -62,12 +62,6 @@ def add_file(
     _check_room(submission, upload.size)
     found = inspect(upload, name=upload.name or "", size=upload.size)
     alternative = clean_line(alternative, limit=400, field="alternative")
-    if found.shown is not None and not alternative:
-        raise InvalidInput(
-            _("Please say in words what the picture shows, for everyone who cannot see it."),
-            code="alternative_missing",
-            field="alternative",
-        )
     texts = inspect_captions(captions.read(MB + 1)) if captions and found.type.startswith("video/") else b""
     row, made = SubmissionFile.objects.get_or_create(
         submission=submission,
@@ -86,7 +80,10 @@ def add_file(
 
 @transaction.atomic
 def describe_file(*, file: SubmissionFile, alternative: str, by: Person, captions: Any = None) -> SubmissionFile:
-    """Changes the words for a picture, or gives a video its captions. Errors as `add_file`."""
+    """Changes the words for a picture, or gives a video its captions.
+
+    Errors: not_in_team, alternative_missing, and those of `inspect_captions`.
+    """
     check_member(file.submission.team, by)
     file.alternative = clean_line(alternative, limit=400, field="alternative")
     if file.shown and not file.alternative:

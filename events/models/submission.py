@@ -173,6 +173,10 @@ class SubmissionFile(UUIDModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_video(self) -> bool:
+        return self.type.startswith("video/")
+
     def entry(self) -> dict[str, object]:
         """As the revision keeps it."""
         kept = ("name", "sha256", "size", "type", "alternative", "shown", "width", "height", "captions")

@@ -28,7 +28,7 @@ from events.domain.submissions import (
     withdraw_submission,
 )
 from events.models import Submission, SubmissionRevision, Team
-from events.selectors.submissions import named_members
+from events.selectors.submissions import is_public, named_members
 from tests.accounts.makers import make_person
 
 from .makers import make_challenge, make_hackathon, make_team
@@ -333,9 +333,11 @@ def put(team: Team, data: bytes, name: str, **options: Any) -> Any:
     return add_file(submission=submission, upload=upload(data, name), by=captain(team), **options)
 
 
-def test_a_picture_needs_words_for_those_who_cannot_see_it(team):
-    assert code_of(put, team=team, data=picture(), name="a.png") == "alternative_missing"
-    row = put(team, picture(), "a.png", alternative="A lamp")
+def test_a_picture_without_words_is_kept_and_not_shown_to_the_public(team):
+    row = put(team, picture(), "a.png")
+    assert not is_public(row.entry())
+    row = describe_file(file=row, alternative="A lamp", by=captain(team))
+    assert is_public(row.entry())
     assert code_of(describe_file, file=row, alternative=" ", by=captain(team)) == "alternative_missing"
 
 

@@ -153,8 +153,14 @@ def upload(request: HttpRequest, event: Event, team: Team) -> HttpResponse:
     elif form.is_valid():
         data = form.cleaned_data
         with refusals_at(form):
-            add_file(submission=submission, upload=data["file"], by=visitor(request), alternative=data["alternative"],
-                     captions=data["captions"])  # fmt: skip
+            row = add_file(submission=submission, upload=data["file"], by=visitor(request),
+                           alternative=data["alternative"], captions=data["captions"])  # fmt: skip
+            if row.shown and not row.alternative:
+                messages.info(
+                    request,
+                    _("The picture is in your draft. Say what it shows: until then the public does not see it."),
+                )
+                return redirect("events:submission_describe", event.slug, row.uuid)
             messages.success(request, _("The file is added to your draft."))
             return redirect(f"{reverse('events:submission_edit', args=[event.slug])}#files")
     draft = DraftForm.of(submission.content, submission.edition)

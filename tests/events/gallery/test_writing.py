@@ -99,6 +99,19 @@ def test_a_hostile_upload_is_refused_on_the_page_and_a_good_one_taken(event, tmp
     assert Submission.objects.get().files.get().alternative == "A lamp"
 
 
+def test_a_picture_without_words_is_kept_and_asks_for_them(event, tmp_path):
+    team = make_team(event)
+    client, address = signed_in_client(captain(team)), to("submission_upload", event.slug)
+    answer = client.post(address, {"file": upload(picture(), "a.png")}, follow=True)
+    row = Submission.objects.get().files.get()
+    assert answer.redirect_chain[-1][0] == to("submission_describe", event.slug, row.uuid)
+    assert "until then the public does not see it" in answer.content.decode()
+    for page in ("submission_edit", "submission_hand_in"):
+        assert "without words for it" in client.get(to(page, event.slug)).content.decode()
+    client.post(answer.redirect_chain[-1][0], {"alternative": "A lamp"})
+    assert "without words for it" not in client.get(to("submission_edit", event.slug)).content.decode()
+
+
 def test_an_upload_that_is_too_large_stops_while_it_streams(event, monkeypatch):
     monkeypatch.setattr("events.views.gallery.uploads.MOST", 100_000)
     team = make_team(event)
