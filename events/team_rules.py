@@ -49,6 +49,11 @@ def is_silent(team: Any, now: datetime) -> bool:
     return since is not None and since <= now
 
 
+def carries_address(name: str) -> bool:
+    """Whether letters and mail programs would make a link of a part of `name`."""
+    return any(mark in name.lower() for mark in ("://", "www."))
+
+
 def plain_code(text: str) -> str:
     """A team's code as typed in a hurry: without blanks and dashes, in capitals."""
     composed = unicodedata.normalize("NFKC", text or "").upper()

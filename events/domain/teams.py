@@ -32,7 +32,7 @@ from events.models import (
 )
 from events.models.team import new_code
 from events.selectors.teams import has_submitted
-from events.team_rules import RESERVED_SLUGS, plain_code
+from events.team_rules import RESERVED_SLUGS, carries_address, plain_code
 from scheduler.domain.counters import count_down, count_up
 from scheduler.rules import clean_line
 
@@ -60,7 +60,7 @@ def create_team(
 ) -> Team:
     """A team of one, who leads it. Reads `event.hackathon` and `event.offering`.
 
-    Errors: teams_closed, not_registered, already_in_team, name_missing, name_taken, bad_size.
+    Errors: teams_closed, not_registered, already_in_team, name_missing, name_address, name_taken, bad_size.
     """
     now = now or timezone.now()
     check_teams_form(event, now)
@@ -268,7 +268,7 @@ def _end(rows: Any, now: datetime) -> None:
 def change_team(*, team: Team, by: Any, now: datetime | None = None, **facts: Any) -> Team:
     """Changes name, pitch, language, size, looking_for, skills, interests, open_to_requests. The address stays.
 
-    Errors: teams_closed (for name and size only), name_missing, name_taken, bad_size, size_taken.
+    Errors: teams_closed (for name and size only), name_missing, name_address, name_taken, bad_size, size_taken.
     """
     if {"name", "size"} & {key for key, value in facts.items() if value != getattr(team, key)}:
         check_teams_form(team.event, now or timezone.now())
@@ -307,6 +307,8 @@ def _name(event: Event, name: str, *, but: Team | None = None) -> str:
     shown = clean_line(name)[:MOST_LETTERS]
     if not shown:
         raise InvalidInput(_("Please give your team a name."), code="name_missing", field="name")
+    if carries_address(shown):
+        raise InvalidInput(_("A name cannot contain an address."), code="name_address", field="name")
     same = Team.objects.active().filter(event=event, name__iexact=shown).exclude(pk=but.pk if but else 0)
     if same.exists():
         raise InvalidInput(_("Another team has this name already."), code="name_taken", field="name")

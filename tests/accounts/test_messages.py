@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from accounts.domain.letters import write_letter
 from accounts.domain.messages import send_message
 from accounts.models import Message, Person
 from core.mail import message_id
@@ -89,3 +91,11 @@ def test_the_list_costs_the_same_with_one_and_with_three(assert_same_queries: An
 
 def test_without_signing_in_there_is_no_list(client: Client) -> None:
     assert client.get("/en/me/messages/").headers["Location"] == "/en/account/login/?next=/en/me/messages/"
+
+
+def test_in_a_letter_whole_addresses_are_links_and_names_are_not() -> None:
+    text = "The team prizes.com wrote <b>to</b> you: https://hof.example/team?a=1&b=2. It is www.prizes.example!"
+    letter = write_letter(subject="A letter", text=text, language="en")
+    links = re.findall(r'<p>.*?href="([^"]+)"', letter.html.split("<h1>")[1].split("</td>")[0])
+    assert links == ["https://hof.example/team?a=1&amp;b=2"]
+    assert "&lt;b&gt;to" in letter.html

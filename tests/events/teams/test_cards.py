@@ -26,6 +26,15 @@ def test_a_card_is_for_registered_people_and_goes_when_its_owner_says_so(event: 
     assert not Seeker.objects.filter(person=person).exists()
 
 
+def test_topics_are_offered_in_words(event: Event) -> None:
+    Event.objects.filter(pk=event.pk).update(topics=["data_maps", "gone_since"])
+    _person, client = member(event)
+    shown = page(client, at(event, "looking/me/"))
+    assert "Data and maps" in shown
+    assert ">data_maps<" not in shown
+    assert "gone_since" not in shown
+
+
 def test_who_is_registered_is_not_sent_to_register_when_nobody_looks_for_a_team(event: Event) -> None:
     _person, client = member(event)
     seen = page(client, at(event, "looking/"))

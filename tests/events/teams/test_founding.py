@@ -43,6 +43,7 @@ def test_founding_a_team_makes_one_its_captain(event: Event) -> None:
         ({"name": ""}, "Please give your team a name."),
         ({"name": "\u202e \u200f"}, "Please give your team a name."),
         ({"name": "x" * 200}, "at most 80"),
+        ({"name": "Prizes at www.prizes.example"}, "cannot contain an address"),
         ({"size": "99"}, "99"),
         ({"size": "many"}, "many"),
         ({"skills": ["magic"]}, "magic"),
