@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
@@ -122,13 +123,23 @@ def _guard(view: View, who: Audience, allowed: Callable[[Person], bool], refusal
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(back_to(request))
         if not allowed(request.user):
             raise PermissionRefused(refusal())
         return view(request, *args, **kwargs)
 
     guarded.audience = who  # type: ignore[attr-defined]
     return guarded
+
+
+def back_to(request: HttpRequest) -> str:
+    """Where to go on after signing in: here, or, where somebody pressed a button after their session had ended, the page
+    with the button; the button's own address shows nothing."""
+    here = request.get_full_path()
+    if request.method in {"GET", "HEAD"}:
+        return here
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came._replace(scheme="", netloc="", fragment="").geturl() if came.netloc == request.get_host() else here
 
 
 def _has_any_role(person: Person) -> bool:

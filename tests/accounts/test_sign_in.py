@@ -31,6 +31,21 @@ def test_a_foreign_address_to_go_on_to_is_ignored(client: Client) -> None:
     assert answer.headers["Location"] == "/en/me/"
 
 
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/en/me/?page=2#last", "/en/me/%3Fpage%3D2"),
+        ("https://evil.example/en/me/", "/en/me/messages/read/"),
+        ("", "/en/me/messages/read/"),
+    ],
+)
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(
+    client: Client, came_from: str, back: str
+) -> None:
+    answer = client.post("/en/me/messages/read/", headers={"Referer": came_from})
+    assert answer.headers["Location"] == f"/en/account/login/?next={back}"
+
+
 def test_a_wrong_password_and_an_unknown_address_are_answered_alike(client: Client) -> None:
     wrong = sign_in(client, make_person().email, "not-the-password")
     unknown = sign_in(client, "nobody@city.example", "not-the-password")
