@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -100,10 +102,8 @@ def _why(row: Row, placed: list[Row], shift: float, result: Result) -> list[str]
     if result.algorithm == "additive-judge-effect":
         found.append(_judges_words(shift))
         found.append(
-            _(
-                "The plain mean of your points was %(raw).1f of 100; what an average judge would have given is %(score).1f."
-            )
-            % facts
+            _("The plain mean of your points was %(raw)s of 100; what an average judge would have given is %(score)s.")
+            % _figures(facts)
         )
     else:
         found.append(_("Your project won %(raw).0f %% of its direct comparisons.") % facts)
@@ -112,8 +112,8 @@ def _why(row: Row, placed: list[Row], shift: float, result: Result) -> list[str]
             % facts
         )
     found.append(
-        _("No measurement is exact: with nine chances in ten the true value lies between %(low).1f and %(high).1f.")
-        % facts
+        _("No measurement is exact: with nine chances in ten the true value lies between %(low)s and %(high)s.")
+        % _figures(facts)
     )
     if facts["best"] != facts["worst"]:
         found.append(
@@ -123,6 +123,11 @@ def _why(row: Row, placed: list[Row], shift: float, result: Result) -> list[str]
             % facts
         )
     return [*found, *_decided(facts)]
+
+
+def _figures(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Points as the reader's language writes them: 86,5 or 86.5."""
+    return {key: number_format(facts[key], 1) for key in ("raw", "score", "low", "high")}
 
 
 def _judges_words(shift: float) -> str:

@@ -16,7 +16,7 @@ from accounts.enums import Role
 from core.models import OutboxMessage
 from events.domain.judging.awards import publish_judging
 from events.domain.judging.results import compute_result
-from events.domain.judging.rounds import close_round
+from events.domain.judging.rounds import choose_finalists, close_round, create_round, open_round
 from events.models import Assignment, Award, Ballot, Event, Judge, JudgeConflict, Round, TeamMember
 from events.signals import award_given
 from tests.accounts.makers import make_member, make_organisation, make_person
@@ -350,3 +350,61 @@ def test_a_judge_can_open_every_file_that_the_project_links_to(event: Event, set
     assert len(links) == 1
     answer = client.get(links[0])
     assert (answer.status_code, body(answer)[:4]) == (200, b"RIFF")
+
+
+def test_a_late_project_that_was_let_in_is_taken_into_the_open_round(event: Event, desk: Client) -> None:
+    round = make_judging(3, 2, event=event)
+    late = make_project(event, title="Late lantern")
+    page = desk.get(at(event, f"rounds/{round.uuid}/")).content.decode()
+    assert "Late lantern" in page
+    assert "Take it into the round" in page
+    for _time in range(2):
+        desk.post(at(event, f"rounds/{round.uuid}/act/take-in/"))
+    assert round.entries.get(submission=late).revision == late.revision
+    assert Assignment.objects.filter(round=round, submission=late).count() == 2
+    assert "Take it into the round" not in desk.get(at(event, f"rounds/{round.uuid}/")).content.decode()
+
+
+def test_a_closed_round_says_how_a_late_project_gets_in_and_a_final_takes_none(event: Event, desk: Client) -> None:
+    round = make_judging(3, 1, event=event)
+    for entry in round.entries.all():
+        say(round, Judge.objects.get(), entry.submission)
+    close_round(round=round, by=None)
+    make_project(event, title="Late lantern")
+    assert "Open the round again to take it in." in desk.get(at(event, f"rounds/{round.uuid}/")).content.decode()
+    desk.post(at(event, f"rounds/{round.uuid}/act/take-in/"))
+    assert round.entries.count() == 3
+    final = create_round(event=event, by=None, title={"en": "Final"}, finalists_from=round)
+    choose_finalists(round=final, submissions=[entry.submission for entry in round.entries.all()], by=None)
+    open_round(round=final, by=None)
+    assert "Late lantern" not in desk.get(at(event, f"rounds/{final.uuid}/")).content.decode()
+
+
+def test_a_round_that_nobody_judged_in_can_be_removed_after_it_was_opened(event: Event, desk: Client) -> None:
+    judged, mistake = make_judging(3, 1, event=event), make_judging(0, 0, event=event, views=1)
+    say(judged, Judge.objects.get(), judged.entries.all()[0].submission)
+    close_round(round=mistake, by=None)
+    for round in (judged, mistake):
+        desk.post(at(event, f"rounds/{round.uuid}/act/remove/"))
+    assert list(Round.objects.all()) == [judged]
+    assert "act/remove/" not in desk.get(at(event, f"rounds/{judged.uuid}/")).content.decode()
+
+
+def test_what_stands_in_the_way_of_publishing_is_named(event: Event, desk: Client) -> None:
+    judged, mistake = make_judging(3, 1, event=event), make_judging(0, 0, event=event, views=1)
+    Round.objects.filter(pk=mistake.pk).update(title={"en": "Opened by mistake"})
+    say(judged, Judge.objects.get(), judged.entries.all()[0].submission)
+    close_round(round=judged, by=None)
+    compute_result(round=judged, by=None)
+    assert "“Opened by mistake” is still open." in desk.post(at(event, "publish/"), follow=True).content.decode()
+    close_round(round=mistake, by=None)
+    assert "“Opened by mistake” has no result yet." in desk.post(at(event, "publish/"), follow=True).content.decode()
+
+
+def test_an_open_round_names_the_criterion_that_decides_when_two_are_level(event: Event, desk: Client) -> None:
+    round = make_judging(3, 1, event=event)
+    criterion = round.criteria.all()[0]
+    Round.objects.filter(pk=round.pk).update(tie_break=[criterion.key])
+    page = desk.get(at(event, f"rounds/{round.uuid}/")).content.decode()
+    assert page.count(criterion.texts["en"]["title"]) == 2
+    assert f"<p>{criterion.key}</p>" not in page

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.errors import Conflict, InvalidInput
+from core.i18n import pick
 from events.enums import RoundState, SubmissionState
 from events.judging.compute import VERSION, input_hash
 from events.models import Award, Challenge, Event, Result, Round, Submission
@@ -76,8 +77,9 @@ def publish_judging(*, event: Event, by: Any, now: datetime | None = None) -> li
     """
     now = now or timezone.now()
     rounds = [lock(one) for one in Round.objects.filter(event=event).order_by("pk")]
-    if any(one.state == RoundState.OPEN for one in rounds):
-        raise Conflict(_("A round is still open. Close it first."), code="round_open")
+    if still_open := [one for one in rounds if one.state == RoundState.OPEN]:
+        sentence = _("“%(round)s” is still open. Close it first, or remove it when nobody judged in it.")
+        raise Conflict(sentence % {"round": pick(still_open[0].title)[0]}, code="round_open")
     closed = [one for one in rounds if one.state == RoundState.CLOSED]
     awards = list(
         Award.objects.filter(event=event, published_at=None).exclude(submission=None).select_related("submission__team")
@@ -95,9 +97,11 @@ def publish_judging(*, event: Event, by: Any, now: datetime | None = None) -> li
 def _publish_round(round: Round, by: Any, now: datetime) -> None:
     result = round.results.order_by("-pk").first()
     if result is None:
-        raise Conflict(_("A closed round has no result yet. Compute it first."), code="result_missing")
+        sentence = _("“%(round)s” has no result yet. Compute it first, or remove it when nobody judged in it.")
+        raise Conflict(sentence % {"round": pick(round.title)[0]}, code="result_missing")
     if (result.input_hash, result.version) != (input_hash(export_round(round)), VERSION):
-        raise Conflict(_("Something changed since the result was computed. Compute it again."), code="result_outdated")
+        sentence = _("Something changed since the result of “%(round)s” was computed. Compute it again.")
+        raise Conflict(sentence % {"round": pick(round.title)[0]}, code="result_outdated")
     result.published_at = now
     result.save(update_fields=["published_at"])
     round.state, round.published_at = RoundState.PUBLISHED, now

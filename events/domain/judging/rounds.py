@@ -120,11 +120,23 @@ def remove_criterion(*, criterion: Criterion, by: Any) -> Round:
 
 @transaction.atomic
 def remove_round(*, round: Round, by: Any) -> None:
-    """A draft that nobody needs. Errors: round_not_draft."""
+    """A draft, or one that was opened and that nobody judged in: it would be published without a single place.
+
+    Errors: round_judged.
+    """
     locked = lock(round)
-    require_draft(locked)
-    record("round.removed", on=locked, by=by)
+    if not is_removable(locked):
+        raise Conflict(
+            _("Somebody has judged in this round, or a final was made from it; it stays."), code="round_judged"
+        )
+    record("round.removed", on=locked, by=by, state=locked.state)
     locked.delete()
+
+
+def is_removable(round: Round) -> bool:
+    if round.state == RoundState.DRAFT:
+        return True
+    return round.state != RoundState.PUBLISHED and not round.ballots.exists() and not round.next_rounds.exists()
 
 
 @transaction.atomic
@@ -187,6 +199,29 @@ def close_round(*, round: Round, by: Any, now: datetime | None = None) -> Round:
     locked.save(update_fields=["state", "closed_at", "updated_at"])
     record("round.closed", on=locked, by=by)
     return locked
+
+
+@transaction.atomic
+def take_in(*, round: Round, by: Any) -> list[RoundEntry]:
+    """Projects that count only since the round was opened join it, as they count now; judges find them at the end of
+    their way. Twice changes nothing. Errors: round_not_open."""
+    locked = lock(round)
+    if locked.state != RoundState.OPEN:
+        raise Conflict(_("This round is not open."), code="round_not_open")
+    entries = [RoundEntry(round=locked, submission=one, revision=one.revision) for one in left_out(locked)]
+    if entries:
+        RoundEntry.objects.bulk_create(entries)
+        record("round.taken_in", on=locked, by=by, projects=[str(entry.submission.uuid) for entry in entries])
+        find_conflicts(event=locked.event)
+        assign_round(round=locked, by=by)
+    return entries
+
+
+def left_out(round: Round) -> Any:
+    """Projects that count and are in a first round neither as a project nor as one that was taken out."""
+    if round.finalists_from_id or round.state not in {RoundState.OPEN, RoundState.CLOSED}:
+        return Submission.objects.none()
+    return candidates(round).exclude(round_entries__round=round).order_by("pk")
 
 
 def candidates(round: Round) -> Any:

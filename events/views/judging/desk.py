@@ -28,10 +28,13 @@ from events.domain.judging.rounds import (
     choose_finalists,
     close_round,
     create_round,
+    is_removable,
+    left_out,
     open_round,
     remove_criterion,
     remove_round,
     set_tie_break,
+    take_in,
     write_criterion,
 )
 from events.models import Event, Judge, JudgeConflict, JudgeInvitation, Round
@@ -114,7 +117,8 @@ def round_page(request: HttpRequest, event: Event, round: UUID) -> HttpResponse:
         request, "round", event, round=one, criteria=list(one.criteria.all()), entries=list(entries),
         result=one.results.order_by("-pk").first(), late=late_ballots(one), tie_form=TieForm(round=one),
         conflicts=list(conflicts.select_related("judge__person", "submission__team").order_by("pk")),
-        possible=candidates(one).count() if one.state == "draft" else 0,
+        possible=candidates(one).count() if one.state == "draft" else 0, left_out=left_out(one),
+        is_removable=is_removable(one),
     )  # fmt: skip
 
 
@@ -137,7 +141,7 @@ def change(request: HttpRequest, event: Event, round: UUID) -> HttpResponse:
 @require_POST
 @for_event
 def act(request: HttpRequest, event: Event, round: UUID, verb: str) -> HttpResponse:
-    """open, close, fill, tie, remove."""
+    """open, close, fill, take-in, tie, remove."""
     one = round_or_404(event, round)
     if verb == "open":
         done(request, open_round, _("The round is open; the judges are told."), round=one)
@@ -145,6 +149,8 @@ def act(request: HttpRequest, event: Event, round: UUID, verb: str) -> HttpRespo
         done(request, close_round, _("The round is closed."), round=one)
     elif verb == "fill":
         done(request, assign_round, _("Every project has as many judges as possible."), round=one)
+    elif verb == "take-in":
+        done(request, take_in, _("Taken in; the judges find it at the end of their way."), round=one)
     elif verb == "tie":
         form = TieForm(request.POST, round=one)
         if form.is_valid():
