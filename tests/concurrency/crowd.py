@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -41,3 +42,8 @@ def all_at_once(jobs: Sequence[Callable[[], Any]], through: int = CONNECTIONS) -
     for client in crowd:
         client.join(timeout=240)
     return results
+
+
+def others_look_too() -> None:
+    """Between looking and writing, in controls: on a busy machine, too, others look before the first has written."""
+    time.sleep(0.02)

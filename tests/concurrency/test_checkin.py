@@ -20,7 +20,7 @@ from scheduler.models import Attendance, Registration, Scan, Session
 from scheduler.selectors.checkin import contests, first_scan
 from tests.scheduler.makers import make_offering, make_person
 
-from .crowd import all_at_once
+from .crowd import all_at_once, others_look_too
 
 pytestmark = [
     pytest.mark.postgres,
@@ -70,7 +70,9 @@ def test_without_the_guard_the_same_code_opens_more_than_once(monkeypatch: pytes
     """The negative control: look, then write, without holding the registration."""
 
     def looked_at(session: Session, uuid: UUID | None) -> Registration | None:
-        return Registration.objects.select_related("person").get(uuid=uuid)
+        found = Registration.objects.select_related("person").get(uuid=uuid)
+        others_look_too()
+        return found
 
     monkeypatch.setattr(checkin, "hold_registration", looked_at)
     let_in = 0

@@ -30,7 +30,7 @@ from scheduler.models import Offering, Pool, Registration, RegistrationPlace
 from tests.scheduler.entry.makers import make_ages, make_question, make_terms, raw
 from tests.scheduler.makers import NOW, main_pool, make_offering, make_people
 
-from .crowd import all_at_once
+from .crowd import all_at_once, others_look_too
 from .test_places import errors, nobody_waits_in_vain, sign_up, sold
 
 pytestmark = [
@@ -83,6 +83,7 @@ def test_without_the_guard_groups_oversell(monkeypatch: pytest.MonkeyPatch):
     def count_then_insert(wish: counters.Wish) -> list[counters.Counted] | None:
         before = sold(offering) - wish[pool.pk]  # our own row is written already
         fits = before + wish[pool.pk] <= 100
+        others_look_too()
         return [counters.Counted(pool.pk, 100, before + wish[pool.pk], 0, 0)] if fits else None
 
     monkeypatch.setattr(entering, "take", count_then_insert)

@@ -21,7 +21,7 @@ from scheduler.enums import RegistrationState as S
 from scheduler.models import Offering, Pool, Registration, RegistrationPlace
 from tests.scheduler.makers import main_pool, make_offering, make_people, make_person, make_service
 
-from .crowd import all_at_once
+from .crowd import all_at_once, others_look_too
 
 pytestmark = [
     pytest.mark.postgres,
@@ -66,6 +66,7 @@ def test_without_the_guard_the_same_crowd_oversells(monkeypatch: pytest.MonkeyPa
 
     def count_then_insert(wish: counters.Wish) -> list[counters.Counted] | None:
         taken = sold(offering) - 1  # our own row is written already
+        others_look_too()
         return [counters.Counted(pool.pk, 100, taken + 1, 0, 0)] if taken < 100 else None
 
     monkeypatch.setattr(entering, "take", count_then_insert)

@@ -24,7 +24,7 @@ from scheduler.domain.registration import cancel_registration, register
 from tests.events.makers import make_hackathon
 from tests.scheduler.makers import make_organisation, make_people
 
-from .crowd import all_at_once
+from .crowd import all_at_once, others_look_too
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -85,6 +85,7 @@ def test_without_the_guard_some_team_has_six(monkeypatch: pytest.MonkeyPatch) ->
         team = rows.first()
         if team is None or TeamMember.objects.filter(team=team).exclude(pk=None).count() > 5:
             return False
+        others_look_too()
         return bool(Team.objects.filter(pk=team.pk).update(taken=F("taken") + n))
 
     monkeypatch.setattr(teams, "count_up", look_then_count)
@@ -180,7 +181,13 @@ def test_without_the_guard_several_teams_believe_they_have_it(monkeypatch: pytes
     event, people = hackathon(), make_people(21)
     slot = one_slot(event, people[20])
     crews = [make_team(event, person) for person in people[:20]]
-    monkeypatch.setattr(mentor_slots, "count_up", lambda rows, n=1: rows.exists())
+
+    def look(rows: Any, n: int = 1) -> bool:
+        free: bool = rows.exists()
+        others_look_too()
+        return free
+
+    monkeypatch.setattr(mentor_slots, "count_up", look)
     jobs = [
         partial(book_slot, slot=slot, team=team, by=person, topic="Maps")
         for team, person in zip(crews, people[:20], strict=True)
