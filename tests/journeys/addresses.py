@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -33,11 +34,11 @@ class Found:
 def walk(request: APIRequestContext, starts: list[str], language: str = "de") -> dict[str, list[Found]]:
     """Address name → what its first examples answered; `starts` begin with the language."""
     found: dict[str, list[Found]] = defaultdict(list)
-    waiting, seen = list(starts), set()
+    waiting, seen = deque(starts), set()
     while waiting:
-        path = waiting.pop(0)
-        name = name_of(path, language)
-        if name is None or path in seen or (len(found[name]) >= MORE.get(name, EXAMPLES) and path not in starts):
+        path = waiting.popleft()
+        name = None if path in seen else name_of(path, language)
+        if name is None or (len(found[name]) >= MORE.get(name, EXAMPLES) and path not in starts):
             continue
         seen.add(path)
         answer = request.get(path)
@@ -49,6 +50,7 @@ def walk(request: APIRequestContext, starts: list[str], language: str = "de") ->
     return found
 
 
+@cache
 def name_of(path: str, language: str) -> str | None:
     """The address's name with its namespaces; None for machines' addresses and for other languages."""
     with override(language):

@@ -7,8 +7,10 @@ the journeys at one that is already running.
 from __future__ import annotations
 
 import email
+import fcntl
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +18,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from email.policy import default
@@ -23,6 +26,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from .inside import Inside, environment_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -40,8 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class House:
+    """`inside` runs Python lines in it, for what no page makes or shows."""
+
     url: str
     folder: Path
+    inside: Inside
 
     def letters(self, to: str) -> list[Message]:
         """Mails to this address so far, oldest first."""
@@ -69,25 +77,50 @@ def text_of(letter: Message) -> str:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     if running := os.environ.get("JOURNEY_HOUSE"):
-        yield House(running.rstrip("/"), Path(os.environ["DATA_DIR"]))
+        folder = Path(os.environ["DATA_DIR"])
+        with Inside(folder) as inside:
+            yield House(running.rstrip("/"), folder, inside)
         return
-    folder, port = tmp_path_factory.mktemp("house"), free_port()
-    environment = {
-        **{name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}},
-        "DATA_DIR": str(folder),
-        "PORT": str(port),
-    }
-    with (folder / "run.log").open("wb") as log:
+    folder, mine = tmp_path_factory.mktemp("house"), tmp_path_factory.getbasetemp()
+    copied = settled_house(mine.parent if os.environ.get("PYTEST_XDIST_WORKER") else mine)
+    shutil.copytree(copied, folder, dirs_exist_ok=True)
+    with started(folder) as url, Inside(folder) as inside:
+        yield House(url, folder, inside)
+
+
+def settled_house(shared: Path) -> Path:
+    """The data folder of a house that has been open once: the demo city is in it, its certificate and letters are
+    made. Every worker begins with a copy."""
+    folder = shared / "settled"
+    with (shared / "settled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = shared / "settling"
+            unfinished.mkdir(exist_ok=True)
+            with started(unfinished) as url:
+                House(url, unfinished, Inside(unfinished)).wait_for_letter(
+                    "learner@demo.example", "ertifi", seconds=240
+                )
+            unfinished.rename(folder)
+    return folder
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[str]:
+    """A house as `make run` starts it; gives its address."""
+    port = free_port()
+    with (folder / "run.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "scripts/run.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
+            [sys.executable, "scripts/run.py"], cwd=ROOT, stdout=log, stderr=log,
+            env=environment_of(folder) | {"PORT": str(port)},
+        )  # fmt: skip
     try:
         url = f"http://localhost:{port}"
         wait_until_ready(url, process, folder / "run.log")
-        yield House(url, folder)
+        yield url
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(120)  # a busy machine closes slowly
 
 
 def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +18,6 @@ from .conftest import CHROMIUM, FLAGS, House
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 MAKE = """
-import json
 from datetime import timedelta
 from django.utils import timezone
 from accounts.models import Person
@@ -46,7 +41,7 @@ for name in ("Ada Lovelace", "Grace Hopper", "Yusuf Demir", "Gone Person"):
     people[name] = {"code": code_of(mine.uuid), "short": short_code(mine.uuid)}
     if name == "Gone Person":
         cancel_registration(registration=mine, by=person)
-print("MADE" + json.dumps({"session": str(session.uuid), "people": people}))
+answer({"session": str(session.uuid), "people": people})
 """
 
 
@@ -66,14 +61,7 @@ class Meeting:
 @pytest.fixture
 def meeting(house: House) -> Meeting:
     """A session that begins in an hour, with three registered people and one who gave the place back."""
-    environment = {**os.environ, "DATA_DIR": str(house.folder), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
-    environment.pop("DATABASE_URL", None)
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", MAKE],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert "MADE" in done.stdout, done.stderr
-    return Meeting(**json.loads(done.stdout.split("MADE", 1)[1]))
+    return Meeting(**house.inside(MAKE))
 
 
 @pytest.fixture

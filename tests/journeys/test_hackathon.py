@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -244,9 +241,7 @@ def let_the_hour_strike(house: House, slug: str) -> None:
         "from datetime import timedelta; from django.utils import timezone; from events.models import Hackathon;"
         f"Hackathon.objects.filter(event__slug={slug!r}).update(submit_until=timezone.now() - timedelta(minutes=1))"
     )
-    environment = {**os.environ, "DATA_DIR": str(house.folder), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
-    environment.pop("DATABASE_URL", None)
-    subprocess.run([sys.executable, "manage.py", "shell", "-v0", "-c", code], cwd=ROOT, env=environment, check=True)
+    house.inside(code)
 
 
 def hand_in(page: Page, slug: str, title: str) -> None:

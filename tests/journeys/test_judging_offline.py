@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +25,6 @@ def session_of(person):
 MAKE = (
     SESSION
     + """
-import json
 from uuid import uuid4
 from django.utils import timezone
 from accounts.enums import OrganisationKind
@@ -50,14 +45,13 @@ def team_of_one(event):
 for number in range(3):
     team_of_one(event)
 round = make_judging(projects=0, judges=0, event=event, kind=KIND)
-print("MADE" + json.dumps({"slug": event.slug, "round": str(round.uuid), "session": session_of(person)}))
+answer({"slug": event.slug, "round": str(round.uuid), "session": session_of(person)})
 """
 )
 COUNT = """
-import json
 from events.models import Ballot
 rows = Ballot.objects.filter(round__uuid=ROUND).order_by("pk")
-print("MADE" + json.dumps([[row.content, row.comment, row.device_at is not None] for row in rows]))
+answer([[row.content, row.comment, row.device_at is not None] for row in rows])
 """
 
 
@@ -72,25 +66,13 @@ class Hall:
         return f"/en/events/{self.slug}/judge/"
 
 
-def inside(house: House, code: str) -> Any:
-    """What a script in the house printed."""
-    environment = {**os.environ, "DATA_DIR": str(house.folder), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
-    environment.pop("DATABASE_URL", None)
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", code],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert "MADE" in done.stdout, done.stderr
-    return json.loads(done.stdout.split("MADE", 1)[1])
-
-
 def ballots(house: House, hall: Hall) -> Any:
-    return inside(house, f"ROUND = {hall.round!r}\n{COUNT}")
+    return house.inside(f"ROUND = {hall.round!r}\n{COUNT}")
 
 
 def opened(house: House, visitor: Callable[..., Page], kind: str) -> tuple[Hall, Page]:
     """A judge's phone that has been on the page once with network."""
-    hall = Hall(**inside(house, f"KIND = {kind!r}\n{MAKE}"))
+    hall = Hall(**house.inside(f"KIND = {kind!r}\n{MAKE}"))
     page = visitor(viewport={"width": 390, "height": 800})
     page.context.add_cookies([{"name": "sessionid", "value": hall.session, "url": house.url}])
     page.goto(hall.home)
@@ -103,7 +85,9 @@ def judge_one(page: Page, step: int, comment: str = "") -> None:
         group.locator(f'input[value="{step}"]').check()
     if comment:
         page.fill("#comment", comment)
+    here = page.url
     page.get_by_role("button", name="Save and go on").click()
+    expect(page).not_to_have_url(here)
 
 
 def come_back(page: Page) -> None:

@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -98,6 +98,9 @@ class House:
     mail: MailServer
     wire: Wire
     database: str
+    commands: dict[str, list[str]]
+    settings: dict[str, str]
+    folder: Path
     parts: dict[str, Process] = field(default_factory=dict)
 
     def ready(self) -> bool:
@@ -114,11 +117,25 @@ class House:
         self.browser.ask("/de/account/login/code/")
         return self.browser.ask("/de/account/login/code/", {"email": f"{name}@demo.example"})[0]
 
+    def start(self, part: str) -> None:
+        self.parts[part] = Process(self.commands[part], self.settings, self.folder / f"{part}.log")
+
+    def wait_for(self, condition: Callable[[], object], seconds: float, what: str) -> None:
+        """Meanwhile a part that ended by itself is started again, as compose's `restart` says: a worker may end when its
+        broker goes while it holds a message, because kombu then gives it back over the closed connection."""
+
+        def is_so() -> object:
+            for part in [name for name, process in self.parts.items() if not process.running]:
+                self.start(part)
+            return condition()
+
+        wait_for(is_so, seconds, what)
+
     def letters_to(self, name: str) -> int:
         return sum(str(letter["To"]) == f"{name}@demo.example" for letter in self.mail.letters)
 
     def wait_for_letter(self, name: str, seconds: float = 60) -> None:
-        wait_for(lambda: self.letters_to(name), seconds, f"the mail to {name} arrives")
+        self.wait_for(lambda: self.letters_to(name), seconds, f"the mail to {name} arrives")
         assert self.letters_to(name) == 1
 
 
@@ -163,14 +180,15 @@ def house(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
             "OUTBOX_BACKOFF_SECONDS": "1",
         },
     )
-    house = House(Browser(port), redis, mail, wire, database)
+    commands = {
+        name: command_of(services[name], port, folder / "data") for name in ("prepare", "web", "worker", "beat")
+    }
+    house = House(Browser(port), redis, mail, wire, database, commands, settings, folder)
     try:
-        prepare = Process(command_of(services["prepare"], port, folder / "data"), settings, folder / "prepare.log")
+        prepare = Process(commands["prepare"], settings, folder / "prepare.log")
         assert prepare.popen.wait(240) == 0, prepare.log.read_text()[-3000:]
         for name in ("web", "worker", "beat"):
-            house.parts[name] = Process(
-                command_of(services[name], port, folder / "data"), settings, folder / f"{name}.log"
-            )
+            house.start(name)
         wait_for(house.ready, 90, f"the house is ready\n{(folder / 'web.log').read_text()[-3000:]}")
         yield house
     finally:
@@ -181,7 +199,9 @@ def house(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         mail.down()
 
 
-def test_compose_names_every_part_of_the_house():
+def test_compose_names_every_part_of_the_house_and_starts_again_what_ended():
+    services = compose()["services"]
+    assert {services[part]["restart"] for part in ("web", "worker", "beat")} == {"unless-stopped"}
     assert set(compose()["services"]) == {"proxy", "prepare", "web", "worker", "beat", "postgres", "redis"}
 
 
@@ -231,7 +251,7 @@ def test_with_the_mail_server_away_the_mail_is_tried_again(house):
         tried = (
             "SELECT count(*) FROM core_outboxmessage WHERE topic = 'mail.send' AND done_at IS NULL AND last_error <> ''"
         )
-        wait_for(lambda: link.execute(tried).fetchone() != (0,), 40, "the mail was tried in vain")
+        house.wait_for(lambda: link.execute(tried).fetchone() != (0,), 40, "the mail was tried in vain")
     house.mail.up()
     house.wait_for_letter("cem")
 

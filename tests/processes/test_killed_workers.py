@@ -121,13 +121,19 @@ def test_a_thousand_messages_survive_a_worker_that_is_killed_again_and_again(sta
 
 
 def test_with_the_broker_down_messages_wait_and_go_out_when_it_is_back(start, redis):
-    start("beat")
-    start("worker")
+    """Started again when it ends by itself, as compose and `make run` do: a worker that holds a message at the moment its
+    broker goes may end with "Unrecoverable error", because kombu gives the message back over the closed connection."""
+    parts = {name: start(name) for name in ("beat", "worker")}
+
+    def all_done() -> bool:
+        parts.update({name: start(name) for name, process in parts.items() if not process.running})
+        return done() == 6
+
     enqueue(TOPIC, {}, key="before")
     wait_for(lambda: done() == 1, 60, "the first message is done")
     redis.down()
     for number in range(5):
         enqueue(TOPIC, {}, key=f"while away {number}")
     redis.up()
-    wait_for(lambda: done() == 6, 60, "everything is done after the broker came back")
+    wait_for(all_done, 60, "everything is done after the broker came back")
     assert AuditEntry.objects.filter(action=TOPIC).count() == 6
