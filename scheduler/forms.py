@@ -35,7 +35,7 @@ class PlacesForm(forms.Form):
         self.kinds = {str(pool.pk): pool for pool in main_pools(offering)}
         self.extras = {str(pool.pk): pool for pool in service_pools(offering, now)}
         if len(self.kinds) > 1 or bound_to_ages(list(self.kinds.values())):
-            self.fields["kind"] = kind_field(list(self.kinds.values()))
+            self.fields["kind"] = kind_field(list(self.kinds.values()), lots=offering.draws_lots)
         if offering.party_max > 1:
             sizes = [(str(n), _people(n)) for n in range(1, offering.party_max + 1)]
             self.fields["party_size"] = forms.ChoiceField(
@@ -80,12 +80,12 @@ class PlacesForm(forms.Form):
         return kind_label(self.kinds[kind]) if kind else ""
 
 
-def kind_field(pools: list[Pool]) -> forms.ChoiceField:
-    """Which kind of place: where all of them are for ages, how old one is."""
+def kind_field(pools: list[Pool], *, lots: bool = False) -> forms.ChoiceField:
+    """Which kind of place: where all of them are for ages, how old one is. Before a draw (`lots`) none is taken."""
     only_ages = all(age_words(pool) and not pick(pool.name)[0] for pool in pools)
     return forms.ChoiceField(
         label=_("How old are you on the first day?") if only_ages else _("Which places would you like?"),
-        choices=[(str(pool.pk), _kind_words(pool)) for pool in pools],
+        choices=[(str(pool.pk), _kind_words(pool) if lots else _or_taken(pool, _kind_words(pool))) for pool in pools],
         widget=forms.RadioSelect,
         help_text=_("We ask for no date of birth and keep none.") if bound_to_ages(pools) else "",
     )
@@ -97,7 +97,7 @@ class KindForm(forms.Form):
     def __init__(self, data: Any = None, *, offering: Offering, **options: Any) -> None:
         super().__init__(data, **options)
         self.pools = {str(pool.pk): pool for pool in main_pools(offering)}
-        self.fields["kind"] = kind_field(list(self.pools.values()))
+        self.fields["kind"] = kind_field(list(self.pools.values()), lots=offering.draws_lots)
 
     @property
     def pool(self) -> Pool:
@@ -119,6 +119,10 @@ def _service(pool: Pool) -> str:
     if pool.closes_at:
         until = local_time(pool.offering, pool.closes_at)
         name = gettext("%(service)s: can be asked for until %(until)s") % {"service": name, "until": until}
+    return _or_taken(pool, name)
+
+
+def _or_taken(pool: Pool, name: str) -> str:
     if pool.free > 0 and not pool.waiting:
         return name
     return gettext("%(service)s (taken at the moment)") % {"service": name}

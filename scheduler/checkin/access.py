@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts.policy import organisations_taught_by
+from accounts.policy import back_to, organisations_taught_by
 from core.audience import Audience
 from scheduler.models import ScanLink, Session
 
@@ -58,7 +58,7 @@ def _guard(view: View, *, helpers: bool) -> View:
     def guarded(request: HttpRequest, session: UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
         post = _as_manager(request, session) or (_as_helper(request, session) if helpers else None)
         if post is None and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(back_to(request))
         if post is None:
             raise Http404
         with timezone.override(post.session.offering.zone):

@@ -31,6 +31,15 @@ from .words import SERVICES, pool_label, service_name
 
 MOST_PLACES = 100_000
 MOST_SERVICES = 1000
+
+
+def add_services(form: forms.Form) -> None:
+    """A field for the number of each extra service, where the form's `field_order` wants them."""
+    for key, service in SERVICES.items():
+        form.fields[key] = NumberField(label=service, least=0, most=MOST_SERVICES, required=False)
+    form.order_fields(form.field_order)
+
+
 NO_LIST = "none"
 LIST_CHOICES = [
     (Promotion.CONFIRM.value, _("Yes; a free place goes to the next person at once")),

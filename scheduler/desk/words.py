@@ -12,6 +12,8 @@ from scheduler.selectors.ages import kind_label
 
 SERVICES = {
     "sign_language": gettext_lazy("Sign language"),
+    "speech_to_text": gettext_lazy("Speech-to-text interpreting"),
+    "assistance": gettext_lazy("Personal assistance"),
     "childcare": gettext_lazy("Childcare"),
     "loan_laptop": gettext_lazy("Loan laptop"),
 }

@@ -185,7 +185,7 @@ def _walk_in(scanned: Scanned, door: Door) -> Answer:
     try:
         registration = _register(person, scanned, door)
     except DomainError as refusal:
-        return _guest(scanned, door, str(refusal.message))
+        return _guest(scanned, door, _why_refused(refusal))
     if first := first_scan(door.session, registration):
         return Answer(scanned.key, ALREADY, first=first, registration=registration)
     scan = _write(scanned, door, registration=registration, let_in=True)
@@ -203,6 +203,13 @@ def _register(person: Person, scanned: Scanned, door: Door) -> Registration:
     if registration.state != RegistrationState.CONFIRMED:
         raise DomainError(_why_not(registration), code=FULL)
     return hold_registration(door.session, registration.uuid) or registration
+
+
+def _why_refused(refusal: DomainError) -> str:
+    """What the guest would read is not always what whoever stands at the door can do something with."""
+    if refusal.code == "pool_missing":
+        return _("there are several kinds of places here, and only the guest can choose one.")
+    return str(refusal.message)
 
 
 def _why_not(registration: Registration) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone, translation
@@ -14,13 +15,16 @@ from core.i18n import pick
 from core.links import page_url
 from core.models import OutboxMessage
 from scheduler.entry_enums import ConsentState
-from scheduler.models import GuardianConsent, Session
+from scheduler.models import GuardianConsent, Offering, Session
 from scheduler.selectors.moments import local_time, when, where
 
 from .guardians import link_ends, token_of
 
 SHOWN_SESSIONS = 12
 ROWS = ("registration__person", "registration__offering__organisation")
+
+# kind of offering → where its guardians and their phone numbers stand, without the language prefix; floors above say so
+GUARDIANS_AT: dict[str, Callable[[Offering], str]] = {}
 
 
 def send_letter(*, consent: int, kind: str, event: str, session: int | None = None, reason: str = "") -> None:
@@ -80,6 +84,8 @@ def tell_organisers(*, consent: int) -> None:
     members = Person.objects.filter(
         memberships__organisation=offering.organisation_id, memberships__role__in=TEACHING_ROLES, is_active=True
     )
+    address = GUARDIANS_AT.get(offering.kind)
+    link = (address(offering) if address else "") or "desk/"
     for person in members.distinct():
         with translation.override(person.language):
             context = {
@@ -88,7 +94,7 @@ def tell_organisers(*, consent: int) -> None:
                 "at": local_time(offering, row.withdrawn_at) if row.withdrawn_at else "",
             }
             key = f"consent_withdrawn:{row.uuid}:{person.uuid}"
-            send_message(to=person, kind="consent_withdrawn", key=key, context=context, link="desk/")
+            send_message(to=person, kind="consent_withdrawn", key=key, context=context, link=link)
 
 
 def forget_letters(consent: GuardianConsent) -> None:

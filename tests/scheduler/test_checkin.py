@@ -15,7 +15,7 @@ from scheduler.checkin.words import result_of
 from scheduler.domain.ages import set_ages
 from scheduler.domain.attendance import mark_attendance
 from scheduler.domain.checkin import Answer, Scanned, take_scan, take_scans
-from scheduler.domain.offerings import add_session, cancel_session, close_offering
+from scheduler.domain.offerings import add_pool, add_session, cancel_session, close_offering
 from scheduler.domain.registration import cancel_registration, register
 from scheduler.domain.scan_links import forget_guests, link_of, make_scan_link, revoke_scan_link
 from scheduler.enums import AttendanceState, ScanKind
@@ -339,6 +339,15 @@ def test_a_guest_who_needs_a_guardian_first_is_counted_and_hears_it():
     assert (answer.word, answer.registration) == ("in", None)
     assert "guardian has to agree first" in answer.sentence
     assert not Registration.objects.exists()
+
+
+def test_a_guest_with_several_kinds_to_choose_from_is_counted_and_the_door_reads_why():
+    offering = make_offering(places=5)
+    add_pool(offering=offering, size=2, name={"en": "Balcony"}, by=None)
+    person = make_person()
+    answer = scan(make_session(offering), kind=ScanKind.WALK_IN, email=person.email)
+    assert (answer.word, answer.registration) == ("in", None)
+    assert answer.sentence.endswith("there are several kinds of places here, and only the guest can choose one.")
 
 
 def test_a_guest_whose_device_comes_back_after_the_end_is_registered_for_the_time_they_came():

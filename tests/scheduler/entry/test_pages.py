@@ -199,6 +199,15 @@ def test_adults_are_not_asked_for_a_guardian(client, person):
     assert Registration.objects.get().state == "confirmed"
 
 
+def test_a_kind_of_place_that_is_taken_says_so_before_one_chooses_it(client, person):
+    offering, adults, _minors = make_ages(places=1)
+    other = make_person("Ada")
+    register(offering=offering, person=other, by=other, pools=[adults])
+    words = client.get(f"/en/places/{offering.uuid}/").content.decode()
+    assert words.count("(taken at the moment)") == 1
+    assert "18 and over (taken at the moment)" in words
+
+
 def test_services_show_until_when_they_can_be_asked_for(client, person):
     offering = make_offering(places=5)
     soon = make_service(offering, size=2, closes_at=timezone.now() + timedelta(days=2))
