@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.enums import Format
 from courses.models import Course, CourseRun
 from scheduler.desk.fields import LONGEST_DAY, ClockField, DayField, LineField, NumberField, PlaceFields, wide
-from scheduler.desk.forms import MOST_PLACES, RHYTHMS, WindowForm, services_of, window_of
+from scheduler.desk.forms import MOST_PLACES, RHYTHMS, WindowForm, add_services, services_of, window_of
 from scheduler.desk.words import SERVICES
 from scheduler.domain.plans import Series, Service
 from scheduler.enums import Allocation, Promotion
@@ -73,9 +73,6 @@ class RunForm(PlaceFields, RulesForm):
     )  # fmt: skip
     every_days = forms.ChoiceField(label=_("How often?"), choices=RHYTHMS)
     places = NumberField(label=_("How many people can take part?"), least=1, most=MOST_PLACES)
-    sign_language = NumberField(least=0, most=1000, required=False)
-    childcare = NumberField(least=0, most=1000, required=False)
-    loan_laptop = NumberField(least=0, most=1000, required=False)
 
     DATED = ("day", "clock", "minutes", "count", "every_days", "places", *SERVICES)
     field_order = ["token", "day", "clock", "minutes", "count", "every_days", "place", "room", *PlaceFields.NEW_VENUE]
@@ -92,8 +89,7 @@ class RunForm(PlaceFields, RulesForm):
         }
         super().__init__(*args, format=format, initial=first, **options)
         self.set_up_place(course.organisation, **needs(format))
-        for key, service in SERVICES.items():
-            self.fields[key].label = service
+        add_services(self)
         if not self.dated:
             for name in self.DATED:
                 del self.fields[name]

@@ -21,7 +21,7 @@ from courses.selectors.runs import loaded_runs
 from courses.words import when_words, where_words
 from scheduler.desk.overview import Fill, fills, local_start
 from scheduler.enums import OfferingStatus
-from scheduler.models import Session
+from scheduler.models import Offering, Session
 
 
 @dataclass(frozen=True)
@@ -141,3 +141,9 @@ def houses(organisations: QuerySet[Organisation], *, most: int = 12) -> list[Hou
     return [
         House(row, reverse("wagtailadmin_explore", args=[roots[row.pk]]) if row.pk in roots else "") for row in rows
     ]
+
+
+def guardians_page(offering: Offering) -> str:
+    """Without the language prefix; "" when there is no run (any more)."""
+    uuid = CourseRun.objects.filter(offering=offering).values_list("uuid", flat=True).first()
+    return f"desk/runs/{uuid}/ages/guardians/" if uuid else ""

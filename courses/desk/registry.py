@@ -1,6 +1,7 @@
 """What the first page of the desk knows about course runs; loaded when the house starts."""
 
 from scheduler.desk.overview import OWNERS, Owner
+from scheduler.domain.guardian_letters import GUARDIANS_AT
 
 from . import overview
 
@@ -10,3 +11,4 @@ OWNERS["course_run"] = Owner(
     page=overview.run_page,
     attendance=overview.attendance_page,
 )
+GUARDIANS_AT["course_run"] = overview.guardians_page

@@ -254,6 +254,16 @@ class RepeatForm(forms.Form):
         error_messages=CHOOSE,
     )  # fmt: skip
     times = NumberField(label=_("How many more times?"), least=1, most=52)
+    publish = forms.BooleanField(
+        label=_("Publish all of them at once"), required=False,
+        help_text=_("Otherwise each is a draft that nobody sees before you publish it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, may_publish: bool, **options: Any) -> None:
+        """`may_publish`: the event is public and whoever asks may publish; a draft's dates are drafts, too."""
+        super().__init__(*args, **options)
+        if not may_publish:
+            del self.fields["publish"]
 
 
 class LetterForm(forms.Form):

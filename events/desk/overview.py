@@ -16,7 +16,7 @@ from events.enums import EventState
 from events.models import Event
 from scheduler.desk.overview import Fill, fills, local_start
 from scheduler.enums import OfferingStatus
-from scheduler.models import Session
+from scheduler.models import Offering, Session
 
 from .words import when_words, where_words
 
@@ -100,3 +100,9 @@ def event_page(session: Session) -> str:
 
 def attendance_page(session: Session) -> str:
     return reverse("events:desk_attendance", args=[session.offering.event.slug, session.uuid])
+
+
+def guardians_page(offering: Offering) -> str:
+    """Without the language prefix; "" when there is no event (any more)."""
+    slug = Event.objects.filter(offering=offering).values_list("slug", flat=True).first()
+    return f"desk/events/{slug}/ages/guardians/" if slug else ""

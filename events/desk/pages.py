@@ -19,7 +19,7 @@ from accounts.models import Organisation
 from events.domain.hackathons import LARGEST_TEAM
 from events.enums import EventFormat, EventKind, SeriesStep
 from scheduler.desk.fields import ClockField, DayField, LineField, MomentField, NumberField, PlaceFields, wide
-from scheduler.desk.forms import MOST_PLACES, MOST_SERVICES, RHYTHMS, WindowForm, services_of
+from scheduler.desk.forms import MOST_PLACES, RHYTHMS, WindowForm, add_services, services_of
 from scheduler.desk.words import SERVICES
 from scheduler.domain.plans import Service
 from scheduler.enums import Allocation
@@ -168,9 +168,6 @@ class PlacesPage(WindowForm):
         label=_("How many people can come?"), least=1, most=MOST_PLACES, required=False,
         help_text=_("Empty: places are not counted."),
     )  # fmt: skip
-    sign_language = NumberField(least=0, most=MOST_SERVICES, required=False)
-    childcare = NumberField(least=0, most=MOST_SERVICES, required=False)
-    loan_laptop = NumberField(least=0, most=MOST_SERVICES, required=False)
     services_until = MomentField(
         label=_("Extra services can be asked for until"), help_text=_("Empty: until registration closes.")
     )
@@ -185,8 +182,7 @@ class PlacesPage(WindowForm):
         first = {"waiting": "confirm", "offer_hours": 48, "allocation": Allocation.FIRST_COME}
         super().__init__(*args, **{"initial": first} | options)
         self.starts = starts
-        for key, service in SERVICES.items():
-            self.fields[key].label = service
+        add_services(self)
 
     def clean(self) -> None:
         super().clean()

@@ -67,10 +67,10 @@ class Filters:
         return urlencode({name: value for name, value in given.items() if value})
 
 
-def read_filters(query: Any) -> Filters:
-    show, pool = query.get("show", "places"), query.get("pool", "")
+def read_filters(query: Any, *, first: str = "places") -> Filters:
+    show, pool = query.get("show", first), query.get("pool", "")
     return Filters(
-        show=show if show in GROUPS else "places",
+        show=show if show in GROUPS else first,
         words=query.get("q", "").replace("\x00", "").strip()[:100],
         pool=int(pool) if pool.isdecimal() and len(pool) < 12 else 0,
         language=query.get("language", "")[:10].replace("\x00", ""),
@@ -104,6 +104,11 @@ def ordered(rows: QuerySet[Registration], *, waiting: bool = False) -> QuerySet[
     if waiting:
         return for_lists(with_position(rows).order_by("seq", "id"))
     return for_lists(rows.order_by("person__name", "person_id", "id"))
+
+
+def first_group(counts: dict[str, int]) -> str:
+    """What opens when no list was asked for: people with a place, or else whoever there is to look at or waits."""
+    return next((key for key in GROUPS if key != "left" and counts[key]), "places")
 
 
 def counts_of(event: Event) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What the first page of the desk knows about events; loaded when the house starts."""
 
 from scheduler.desk.overview import OWNERS, SECTIONS, Owner, Section
+from scheduler.domain.guardian_letters import GUARDIANS_AT
 
 from . import overview
 
@@ -11,3 +12,4 @@ OWNERS["event"] = Owner(
     attendance=overview.attendance_page,
 )
 SECTIONS.append(Section(template="events/desk/_section.html", context=overview.section))
+GUARDIANS_AT["event"] = overview.guardians_page

@@ -188,11 +188,17 @@ def _publish(pk: int, by: Any, now: datetime) -> int:
     state = BECOMES[ContributionDecision(contribution.decision)]
     if state not in CONTRIBUTION_TRANSITIONS[contribution.state]:  # taken back in the meantime
         return 0
-    days = timedelta(days=_call_of(contribution.event).confirm_days)
-    until = now + days if state == ContributionState.ACCEPTED else None
+    until = _confirm_until(contribution.event, now) if state == ContributionState.ACCEPTED else None
     _move(contribution, state, by, decision="", confirm_until=until)
     _tell(contribution, f"contribution_{state}", str(now.timestamp()))
     return 1
+
+
+def _confirm_until(event: Event, now: datetime) -> datetime:
+    """The days the call gives, and never longer than until the event begins, or ends when it is on already."""
+    until = now + timedelta(days=_call_of(event).confirm_days)
+    bound = next((at for at in (event.offering.starts_at, event.offering.ends_at) if at and at > now), None)
+    return min(until, bound) if bound else until
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -81,7 +82,8 @@ def prepare_travel(*, request: TravelRequest, by: Any, amount: Decimal | None) -
     _lock(request)
     if amount is not None and not NOTHING <= amount <= min(request.asked, request.budget.per_person):
         raise InvalidInput(
-            _("Please give an amount up to %(most)s.") % {"most": min(request.asked, request.budget.per_person)},
+            _("Please give an amount up to %(most)s.")
+            % {"most": number_format(min(request.asked, request.budget.per_person), 2)},
             code="amount",
             field=f"amount_{request.pk}",
         )

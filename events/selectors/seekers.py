@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from catalogue.enums import Topic
 from core.i18n import pick
 from core.queries import for_lists
 from events.enums import ChallengeState
@@ -32,7 +33,7 @@ def interest_words(event: Event) -> dict[str, str]:
     """Everything one can want to work on here: key → words. The challenges, then the event's topics. One query."""
     rows = Challenge.objects.filter(event=event, state=ChallengeState.PUBLISHED).select_related("brief")
     challenges = {f"{CHALLENGE}{row.slug}": _challenge_title(row) for row in rows.order_by("position", "id")}
-    return challenges | {f"{TOPIC}{topic}": str(topic) for topic in event.topics}
+    return challenges | {f"{TOPIC}{topic}": str(Topic(topic).label) for topic in event.topics if topic in Topic}
 
 
 def _challenge_title(challenge: Challenge) -> str:

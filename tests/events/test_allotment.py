@@ -179,3 +179,6 @@ def test_anybody_can_compute_the_export_again(event, tmp_path, capsys):
     with pytest.raises(CommandError, match="teams"):
         call_command("recompute_allotment", str(file))
     assert captain(team).name not in json.dumps(export)
+    file.write_text(json.dumps(export | {"question": {}, "answer": {}}))
+    with pytest.raises(CommandError, match="Nothing was dealt out"):
+        call_command("recompute_allotment", str(file))

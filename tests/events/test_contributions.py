@@ -26,6 +26,7 @@ from events.domain.contributions import (
 from events.domain.publishing import cancel_event
 from events.enums import CONTRIBUTION_TRANSITIONS, ContributionState, EventKind
 from events.models import Contribution, Event
+from scheduler.models import Offering
 from tests.accounts.makers import make_person
 from tests.events.makers import make_event
 
@@ -137,6 +138,17 @@ def test_confirming_too_late_is_refused_with_a_way_out(event: Event) -> None:
     decide(event, {contribution: "accept"})
     with pytest.raises(Conflict, match="Please write to the organisers"):
         confirm_contribution(contribution=contribution, by=contribution.person, now=timezone.now() + timedelta(days=15))
+
+
+@pytest.mark.parametrize("on_already", [False, True])
+def test_nobody_has_longer_to_confirm_than_until_the_event_begins_or_ends(event: Event, on_already: bool) -> None:
+    contribution = propose(event)
+    now = timezone.now()
+    bounds = {"starts_at": now + timedelta(days=-1 if on_already else 2), "ends_at": now + timedelta(days=3)}
+    Offering.objects.filter(pk=event.offering_id).update(**bounds)
+    decide(event, {contribution: "accept"})
+    contribution.refresh_from_db()
+    assert contribution.confirm_until == bounds["ends_at" if on_already else "starts_at"]
 
 
 def test_after_the_call_nothing_new_comes_in_and_nothing_changes(event: Event) -> None:

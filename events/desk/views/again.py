@@ -16,6 +16,7 @@ from events.desk.access import for_event
 from events.desk.forms import CopyForm, RepeatForm
 from events.domain.series import copy_event, repeat_event
 from events.models import Event
+from events.rules import may_publish
 
 
 @for_event
@@ -36,17 +37,27 @@ def copy(request: HttpRequest, event: Event) -> HttpResponse:
 @for_event
 @require_http_methods(["GET", "POST"])
 def repeat(request: HttpRequest, event: Event) -> HttpResponse:
-    form = RepeatForm(sent(request))
+    form = RepeatForm(sent(request), may_publish=event.is_visible and may_publish(visitor(request), event))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if not _first_time(event, f"repeat:{data['every']}:{data['times']}"):
             return redirect("events:desk_events")
         with refusals_at(form):
-            made = repeat_event(event=event, by=visitor(request), every=data["every"], times=data["times"])
-            sentence = ngettext("%(count)d draft is made.", "%(count)d drafts are made.", len(made))
-            messages.success(request, sentence % {"count": len(made)})
+            public = data.get("publish", False)
+            made = repeat_event(
+                event=event, by=visitor(request), every=data["every"], times=data["times"], publish=public
+            )
+            messages.success(request, _made(len(made), public))
             return redirect("events:desk_events")
     return render(request, "events/desk/repeat.html", {"event": event, "form": form})
+
+
+def _made(count: int, public: bool) -> str:
+    if public:
+        sentence = ngettext("%(count)d more date is public.", "%(count)d more dates are public.", count)
+    else:
+        sentence = ngettext("%(count)d draft is made.", "%(count)d drafts are made.", count)
+    return sentence % {"count": count}
 
 
 def _first_time(event: Event, what: str) -> bool:

@@ -48,6 +48,7 @@ def event_page(request: HttpRequest, event: Event) -> HttpResponse:
         "where": where_words(event.offering),
         "word": word,
         "closed": closed_sentence(event.offering, now) if word == CLOSED else "",
+        "closed_itself": event.offering.closes_at is not None and event.offering.closes_at <= now,
         "checks": checks,
         "missing": missing(checks),
         "shown": missing(checks) if event.is_visible else checks,

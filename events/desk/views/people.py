@@ -40,10 +40,10 @@ PER_PAGE = 50
 @require_GET
 def roster(request: HttpRequest, event: Event) -> HttpResponse:
     """`?show=places|review|draw|waiting|left&q=…&pool=…&language=…&verdict=…`, page by page."""
-    filters = people.read_filters(request.GET)
+    counts = people.counts_of(event)
+    filters = people.read_filters(request.GET, first=people.first_group(counts))
     page = Paginator(people.registrations(event, filters), PER_PAGE).get_page(request.GET.get("page"))
     sessions = held_sessions(event.offering_id) if filters.show == "places" else []
-    counts = people.counts_of(event)
     context = {
         "event": event,
         "filters": filters,

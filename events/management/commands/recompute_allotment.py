@@ -23,6 +23,8 @@ class Command(BaseCommand):
             export = json.loads(file.read_text())
         except (OSError, ValueError) as error:
             raise CommandError(f"{file} cannot be read: {error}", returncode=2) from error
+        if isinstance(export, dict) and export.get("question") == {}:
+            raise CommandError("Nothing was dealt out in this export. Take it again afterwards.", returncode=2)
         differences = recompute(export) if isinstance(export, dict) else ["this is no export of an allotment"]
         if differences:
             raise CommandError("It differs: " + ", ".join(differences), returncode=1)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -93,5 +94,5 @@ class TravelForm(forms.Form):
     def __init__(self, *args: Any, budget: TravelBudget, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["asked"].help_text = _("In %(currency)s, there and back. Up to %(most)s per person can be paid.") % {
-            "currency": budget.currency, "most": budget.per_person,
+            "currency": budget.currency, "most": number_format(budget.per_person, 2),
         }  # fmt: skip

@@ -174,11 +174,14 @@ def _own_steps(event: Event) -> list[_Given]:
         (hackathon.vote_until, _("Vote for the audience award"), ""),
     ]
     until = pgettext("deadline", "Until %(when)s")
-    return [
+    found = [
         (at, at, until % {"when": local_time(offering, at)}, title, detail, language)
         for at, title, detail in dates
         if at
     ]
+    if dates[0][0] and offering.starts_at:  # one registers before one meets, also where registration ends later
+        found[0] = (min(found[0][0], offering.starts_at), *found[0][1:])
+    return found
 
 
 def _session_steps(event: Event) -> list[_Given]:

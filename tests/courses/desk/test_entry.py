@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.models import AuditEntry, OutboxMessage
 from courses.desk.views.entry import ENTRY
 from scheduler.desk.entry.mount import entry_patterns
 from scheduler.domain.answers import write_first
+from scheduler.domain.guardian_letters import GUARDIANS_AT
 from scheduler.models import AgeRules, GuardianConsent, Pool, Question, TermsVersion
 from tests.scheduler.entry.makers import make_choice, make_question
 
@@ -145,3 +146,8 @@ def test_nothing_of_it_exists_for_another_house(stranger, run):
 def test_the_desk_of_questions_costs_the_same_with_one_and_with_three(desk, run, assert_same_queries):
     make_question(run.offering)
     assert_same_queries(lambda: desk.get(at(run, "questions")), lambda: make_question(run.offering))
+
+
+def test_the_guardians_of_a_run_stand_where_letters_lead_to(run):
+    with translation.override("en"):
+        assert f"/en/{GUARDIANS_AT['course_run'](run.offering)}" == at(run, "guardians")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.enums import Role
 from accounts.models import Message, Organisation, Person
@@ -20,13 +21,15 @@ from events.desk.timeline import timeline
 from events.domain.hackathons import set_hackathon
 from events.domain.publishing import cancel_event
 from events.models import Contribution, Event, Mentor, MentorSlot
-from events.selectors.report import suppressed
+from events.selectors.report import report
+from events.selectors.small_numbers import Table, suppressed
 from scheduler.domain.ages import add_age_group
 from scheduler.domain.deadlines import set_service_deadline
+from scheduler.domain.guardian_letters import tell_organisers
 from scheduler.domain.guardians import Guardian, ask_guardian
 from scheduler.domain.offerings import add_pool, change_offering
 from scheduler.domain.registration import register
-from scheduler.models import Attendance, Registration
+from scheduler.models import Attendance, Registration, Scan
 from tests.accounts.makers import make_member, make_organisation, make_person, signed_in_client
 from tests.events.judging_makers import make_judge
 from tests.events.makers import make_challenge, make_event, make_hackathon, make_team
@@ -377,3 +380,87 @@ def test_the_report_tells_nobody_about_four_people(desk: Client, house: Organisa
         assert "few" in text
     lines = desk.get(address("desk_report_csv", event)).content.decode("utf-8-sig").splitlines()
     assert [line.rsplit(",")[-1] for line in lines if "come" in line or "were there" in line.lower()] == ["few", "few"]
+
+
+def figures_of(event: Event) -> dict[str, Table]:
+    with translation.override("en"):
+        return {one.key: one for one in report(event)}
+
+
+def test_two_tables_together_do_not_give_away_who_was_refused(house: Organisation) -> None:
+    event = make_event(house, starts_at=timezone.now() + timedelta(days=3), places=50)
+    fill(event, 27)
+    last = [row.pk for row in event.offering.registrations.order_by("pk")][-3:]
+    Registration.objects.filter(pk__in=last).update(state="refused", ended_at=timezone.now())
+    found = figures_of(event)
+    assert [cell.value for cell in found["states"].cells] == [24, 0, 0, 0, None]
+    assert found["states"].total is None
+    assert (found["time"].total, found["languages"].total) == (24, 24)
+
+
+def test_how_people_came_in_is_left_out_where_it_would_say_who_did_not(house: Organisation) -> None:
+    event = make_event(house, starts_at=timezone.now() - timedelta(hours=1), places=50)
+    fill(event, 24)
+    session = event.offering.sessions.get()
+    rows = list(event.offering.registrations.all())
+    now = timezone.now()
+    Attendance.objects.bulk_create(Attendance(session=session, registration=row, state="present") for row in rows[:15])
+    Scan.objects.bulk_create(
+        Scan(session=session, registration=row, kind="entry", at=now, received_at=now, key=uuid4()) for row in rows[:15]
+    )
+    assert figures_of(event)["door"].total == 15
+    Attendance.objects.bulk_create(
+        Attendance(session=session, registration=row, state="present") for row in rows[15:21]
+    )
+    found = figures_of(event)
+    assert [cell.value for cell in found["session-1"].cells] == [None, None]
+    assert "door" not in found
+
+
+def test_who_is_kept_a_place_for_is_not_told_from_who_has_one(house: Organisation) -> None:
+    event = make_event(house, starts_at=timezone.now() - timedelta(hours=1), places=50)
+    fill(event, 24)
+    rows = list(event.offering.registrations.all())
+    Registration.objects.filter(pk__in=[row.pk for row in rows[:2]]).update(
+        state="offered", offered_until=timezone.now()
+    )
+    session = event.offering.sessions.get()
+    Attendance.objects.bulk_create(Attendance(session=session, registration=row, state="present") for row in rows[:10])
+    found = figures_of(event)
+    assert found["session-1"].total == found["languages"].total == 24
+
+
+def test_whoever_reads_that_a_guardian_withdrew_is_led_to_the_phone_number(editor: Client, event: Event) -> None:
+    pool = add_age_group(offering=event.offering, by=None, size=3, age_min=None, age_max=15, needs_guardian=True)
+    kim = make_person("Kim")
+    registration = register(offering=event.offering, person=kim, by=kim, pools=[pool])
+    consent = ask_guardian(registration=registration, guardian=Guardian("Mum", "mum@quell.example"), by=kim)
+    tell_organisers(consent=consent.pk)
+    message = Message.objects.get(kind="consent_withdrawn")
+    with translation.override("en"):
+        assert message.link.endswith(address("desk_guardians", event))
+
+
+def test_a_series_of_a_public_event_is_published_at_once_by_whoever_may(
+    editor: Client, desk: Client, event: Event
+) -> None:
+    repeat = address("desk_repeat", event)
+    assert "Publish all of them at once" not in desk.get(repeat).text
+    answer = editor.post(repeat, {"every": "week", "times": "2", "publish": "on"}, follow=True)
+    assert "2 more dates are public." in answer.text
+    assert [one.state for one in Event.objects.exclude(pk=event.pk)] == ["published", "published"]
+    desk.post(repeat, {"every": "two_weeks", "times": "1", "publish": "on"})
+    assert Event.objects.latest("pk").state == "draft"
+
+
+def test_the_dates_of_a_draft_stay_drafts(editor: Client, house: Organisation) -> None:
+    draft = make_event(house, publish=False)
+    editor.post(address("desk_repeat", draft), {"every": "week", "times": "2", "publish": "on"})
+    assert {one.state for one in Event.objects.all()} == {"draft"}
+
+
+def test_registration_that_closed_by_its_date_offers_no_button_to_close_it(desk: Client, event: Event) -> None:
+    page, close = address("desk_event", event), address("desk_close", event)
+    assert close in desk.get(page).text
+    change_offering(offering=event.offering, by=None, closes_at=timezone.now() - timedelta(minutes=1))
+    assert close not in desk.get(page).text

@@ -214,3 +214,12 @@ def test_who_was_there_is_marked_at_the_desk(desk: Client, house: Organisation) 
     desk.post(page, {registration.uuid.hex: "present"})
     assert registration.attendances.get().state == "present"
     assert state(registration) == RegistrationState.CONFIRMED
+
+
+def test_with_nobody_to_list_as_coming_the_people_to_look_at_are_shown_first(desk: Client, looked_at: Event) -> None:
+    kim = make_person("Kim Quell")
+    register(offering=looked_at.offering, person=kim, by=kim)
+    page = desk.get(address("desk_people", looked_at)).text
+    assert "Kim Quell" in page
+    assert "Nobody here" not in page
+    assert "Nobody here" in desk.get(address("desk_people", looked_at) + "?show=places").text

@@ -228,6 +228,16 @@ def test_before_it_begins_the_hub_counts_down_and_shows_who_looks_for_whom(clien
     assert 'data-part="days">29<' in html or 'data-part="days">30<' in html
 
 
+def test_one_registers_before_one_meets_also_where_registration_ends_later(client: Client) -> None:
+    event = hackathon_at("open")
+    change_offering(offering=event.offering, by=None, closes_at=event.offering.starts_at + timedelta(hours=2))
+    html = page(client, event)
+    first = html.index('class="flow__i"')
+    register_words, meet = html.index("Register, alone or as a team"), html.index("We meet")
+    assert register_words < meet
+    assert "flow__p--now" in html[first:register_words]
+
+
 def test_before_registration_opens_it_says_when(client: Client) -> None:
     html = page(client, hackathon_at("before"))
     assert "until registration opens" in html
