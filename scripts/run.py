@@ -241,8 +241,10 @@ def banner(folder: Path) -> str:
   Sign in as ({address}/de/account/login/, password lichthof-demo):
     learner@demo.example     finds a course, registers, learns, gets a certificate
     trainer@demo.example     writes courses, opens runs, sees who takes part
-    university@demo.example  speaks for a university
-    company@demo.example     speaks for a company
+    organiser@demo.example   runs the hackathon that is being judged
+    judge@demo.example       judges it, in English
+    university@demo.example  speaks for a university; its hackathon is open for registration
+    company@demo.example     speaks for a company that poses a challenge
     editor@demo.example      works for the city ({address}/cms/)
 
   Try: search for “Handy” or “KI”, start the course you like, pass its quiz, verify the certificate.
