@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import queue
 import threading
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -44,6 +43,28 @@ def all_at_once(jobs: Sequence[Callable[[], Any]], through: int = CONNECTIONS) -
     return results
 
 
+class Lookers:
+    """Where clients of a control meet between looking and writing: however busy the machine is, many have looked before
+    the first has written. Nobody waits for long, since others may be held by a lock or be through."""
+
+    def __init__(self, together: int = CONNECTIONS, at_most: float = 0.5) -> None:
+        self.together, self.at_most = together, at_most
+        self.looked = threading.Condition()
+        self.here = self.gatherings = 0
+
+    def wait(self) -> None:
+        with self.looked:
+            self.here += 1
+            mine = self.gatherings
+            enough = self.here >= self.together
+            if enough or not self.looked.wait_for(lambda: self.gatherings > mine, self.at_most):
+                self.here, self.gatherings = 0, self.gatherings + 1
+                self.looked.notify_all()
+
+
+_lookers = Lookers()
+
+
 def others_look_too() -> None:
-    """Between looking and writing, in controls: on a busy machine, too, others look before the first has written."""
-    time.sleep(0.02)
+    """Between looking and writing, in controls without the guard."""
+    _lookers.wait()

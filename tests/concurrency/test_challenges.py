@@ -23,7 +23,7 @@ from events.domain.wishes import save_wishes
 from events.models import Allotment, Challenge, Event, Hackathon, Submission, SubmissionRevision, Team, Vote
 from tests.events.makers import make_challenge, make_hackathon, make_team
 
-from .crowd import all_at_once
+from .crowd import all_at_once, others_look_too
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 _numbers = count(1)
@@ -145,7 +145,7 @@ def test_an_allotment_published_by_many_at_once_is_published_once():
 
 def test_an_allotment_published_without_the_claim_counts_twice_and_the_check_stops_it(monkeypatch):
     """The negative control: without the conditional UPDATE several would apply it; the limit's CHECK is behind."""
-    monkeypatch.setattr("events.domain.allotment._claim", lambda *args: None)
+    monkeypatch.setattr("events.domain.allotment._claim", lambda *args: others_look_too())
     until = timezone.now() + timedelta(hours=1)
     event = hackathon(wishes_until=until)
     challenge = make_challenge(event, house())

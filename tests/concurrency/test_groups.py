@@ -165,7 +165,9 @@ def test_promoting_without_holding_the_pools_gives_a_place_to_two(monkeypatch: p
     """The negative control: read who waits and what is free without a lock, then hand over."""
 
     def unlocked(offering: Any) -> list[Pool]:
-        return list(Pool.objects.filter(offering=offering).order_by("id"))
+        pools = list(Pool.objects.filter(offering=offering).order_by("id"))
+        others_look_too()
+        return pools
 
     def count_blindly(pools: list[Pool], gained: dict[int, list[int]]) -> None:
         for pool in pools:
