@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
@@ -26,20 +26,20 @@ from scheduler.enums import OfferingStatus, RegistrationState, SessionStatus
 from scheduler.models import Question, Session
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Moment:
     """`house`: the house does it by itself. `words` say what happens, `more` what that means."""
 
     at: datetime
     words: str
-    more: str = field(default="", compare=False)
-    house: bool = field(default=False, compare=False)
-    href: str = field(default="", compare=False)
-    is_past: bool = field(default=False, compare=False)
+    more: str = ""
+    house: bool = False
+    href: str = ""
+    is_past: bool = False
 
 
 def timeline(event: Event, *, now: datetime) -> list[Moment]:
-    """In order. The number of queries does not depend on how much there is."""
+    """In order; what happens at one moment stands in the order of the parts. The number of queries does not depend on how much there is."""
     if event.offering.status == OfferingStatus.CANCELLED:
         return []
     sessions = list(_sessions(event))
@@ -55,7 +55,7 @@ def timeline(event: Event, *, now: datetime) -> list[Moment]:
         _letters(event),
         _afterwards(event),
     ]
-    found = sorted(moment for part in parts for moment in part if moment.at)
+    found = sorted((moment for part in parts for moment in part if moment.at), key=lambda moment: moment.at)
     return [Moment(row.at, row.words, row.more, row.house, row.href, row.at <= now) for row in found]
 
 

@@ -53,7 +53,7 @@ FOOTER = [
     ]),
 ]  # fmt: skip
 SCENES = frozenset((*PICTURES, *MEETING_PICTURES))
-ICONS = ["alert", "arrow", "award", "back", "bell", "book", "cal", "chart", "chat", "check", "clock", "down", "download", "ear", "edit", "euro", "eye", "file", "filter", "globe", "half", "home", "info", "key", "link", "list", "lock", "mail", "moon", "out", "pause", "phone", "pin", "play", "plus", "search", "settings", "star", "sun", "team", "text", "trash", "upload", "user", "wheel", "x"]  # fmt: skip
+ICONS = ["alert", "arrow", "award", "back", "bell", "book", "cal", "chart", "chat", "check", "clock", "code", "down", "download", "ear", "edit", "euro", "eye", "file", "filter", "globe", "half", "home", "info", "key", "link", "list", "lock", "mail", "moon", "out", "pause", "phone", "pin", "play", "plus", "search", "settings", "star", "sun", "team", "text", "trash", "upload", "user", "wheel", "x"]  # fmt: skip
 
 
 @cache

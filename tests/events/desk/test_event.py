@@ -18,6 +18,7 @@ from accounts.models import Message, Organisation, Person
 from core.models import OutboxMessage
 from core.outbox import deliver_pending
 from events.desk.timeline import timeline
+from events.domain.events import change_event
 from events.domain.hackathons import set_hackathon
 from events.domain.publishing import cancel_event
 from events.models import Contribution, Event, Mentor, MentorSlot
@@ -315,6 +316,21 @@ def test_everything_stands_in_order_and_in_the_zone_of_the_event(desk: Client, h
     page = desk.get(address("desk_timeline", event)).text
     assert "Registration closes" in page
     assert page.index("Registration closes") < page.index("It begins") < page.index("It ends")
+
+
+def test_what_happens_at_one_moment_stands_alike_in_every_language(house: Organisation) -> None:
+    """Certificates come when it ends: after the end, whatever letter the words begin with."""
+    event = make_event(house, starts_at=datetime(2027, 3, 1, 8, tzinfo=UTC))
+    change_event(event=event, by=None, certificate=True)
+    event = Event.objects.with_texts().get(pk=event.pk)
+    orders = []
+    for language in ("en", "de", "uk"):
+        with translation.override(language):
+            orders.append([(row.at, bool(row.more), row.house) for row in timeline(event, now=timezone.now())])
+    assert orders[0] == orders[1] == orders[2]
+    ends = [row.words for row in timeline(event, now=timezone.now()) if row.at == event.offering.ends_at]
+    assert ends[0] == "It ends"
+    assert len(ends) == 2
 
 
 def test_mentors_and_guardians_stand_in_the_order_of_things_one_line_a_day(
