@@ -17,7 +17,7 @@ from accounts.models import Organisation
 from catalogue.enums import Accessible, TargetGroup, Topic
 from events.domain.hackathons import DATES, LARGEST_TEAM
 from events.enums import EventFormat, EventKind, LetterKind, LetterTime, PartnerPart, SeriesStep
-from events.models import Event, EventText, Letter
+from events.models import Event, EventText, Letter, Series
 from events.selectors.letters import audiences
 from scheduler.desk.fields import DayField, LineField, MomentField, NumberField, wide
 from scheduler.desk.forms import WindowForm, window_of
@@ -264,6 +264,20 @@ class RepeatForm(forms.Form):
         super().__init__(*args, **options)
         if not may_publish:
             del self.fields["publish"]
+
+
+class SeriesForm(forms.Form):
+    """What the series is called, per language; none is needed."""
+
+    def __init__(self, *args: Any, series: Series, **options: Any) -> None:
+        first = {f"title_{code}": series.title.get(code, "") for code, _name in settings.LANGUAGES}
+        super().__init__(*args, **{"initial": first} | options)
+        for code, name in settings.LANGUAGES:
+            self.fields[f"title_{code}"] = LineField(label=gettext(name), required=False, max_length=200)
+
+    @property
+    def title(self) -> dict[str, str]:
+        return {code: self.cleaned_data[f"title_{code}"] for code, _name in settings.LANGUAGES}
 
 
 class LetterForm(forms.Form):

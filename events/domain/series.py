@@ -15,11 +15,12 @@ from core.audit import record
 from core.cleaning import clean_line
 from core.errors import InvalidInput
 from events.enums import SeriesStep
-from events.models import Event, EventPartner, EventText, Hackathon, Series
+from events.models import Event, Hackathon, Series
 from events.signals import event_copied
 from scheduler.domain.copying import Move, copy_offering, mover
 
-from .events import FACTS, free_slug, require_manager, tell_changed
+from .copying import copy_facts, copy_partners, copy_texts
+from .events import free_slug, require_manager, tell_changed
 from .publishing import publish_event
 
 MOST = 52
@@ -139,22 +140,14 @@ def _copied(
 ) -> tuple[Event, Move, dict[tuple[type, int], Any]]:
     copy = Event(organisation=event.organisation, kind=event.kind, series=series)
     copy.slug = free_slug(f"{_stem(event.slug)}-{first:%Y-%m-%d}")
-    for name in FACTS:
-        setattr(copy, name, getattr(event, name))
+    copy_facts(event, copy)
     copy.offering, parts = copy_offering(offering=event.offering, by=by, path=copy.path, move=move)
     copy.save()
     parts[Event, event.pk] = copy
-    for text in event.texts.all():
-        same = {name: getattr(text, name) for name in _TEXT}
-        EventText.objects.create(event=copy, language=text.language, **same)
-    for partner in event.partners.all():
-        same = {name: getattr(partner, name) for name in ("organisation", "part", "position")}
-        EventPartner.objects.create(event=copy, **same)
+    copy_texts(event, copy)
+    copy_partners(event, copy)
     _copy_hackathon(event, copy, move)
     return copy, move, parts
-
-
-_TEXT = ("title", "summary", "description", "rules", "good_to_know", "jury", "body")
 
 
 def _copy_hackathon(event: Event, copy: Event, move: Move) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from events.desk.access import for_event
-from events.desk.views import again, content, event, letters, overview, people, plan, report, sessions
+from events.desk.views import again, content, event, letters, overview, people, plan, report, series, sessions
 from scheduler.desk.entry.mount import Desk, entry_patterns
 
 DESK = "desk/events/<slug:slug>/"
@@ -33,6 +33,10 @@ urlpatterns = [
     path(f"{DESK}throw-away/", event.delete, name="desk_delete"),
     path(f"{DESK}copy/", again.copy, name="desk_copy"),
     path(f"{DESK}repeat/", again.repeat, name="desk_repeat"),
+    path(f"{DESK}series/", series.series, name="desk_series"),
+    path(f"{DESK}series/publish/", series.publish, name="desk_series_publish"),
+    path(f"{DESK}series/words/", series.same_words, name="desk_series_words"),
+    path(f"{DESK}series/leave/", series.leave, name="desk_series_leave"),
     path(f"{DESK}timeline/", event.when_what, name="desk_timeline"),
     path(f"{DESK}texts/", content.texts, name="desk_texts"),
     path(f"{DESK}texts/<slug:language>/", content.text, name="desk_text"),

@@ -23,6 +23,8 @@ from events.desk.timeline import timeline
 from events.desk.words import when_words, where_words
 from events.domain.events import delete_draft
 from events.domain.publishing import cancel_event, publish_event, withdraw_event
+from events.domain.whole_series import coming_dates
+from events.enums import EventState
 from events.models import Event
 from events.rules import may_publish
 from scheduler.desk.forms import ReasonForm
@@ -61,6 +63,7 @@ def event_page(request: HttpRequest, event: Event) -> HttpResponse:
             (reverse("events:desk_conduct", args=[event.slug]), _("Codes of conduct"), _("what people agree to")),
             (reverse("events:desk_ages", args=[event.slug]), _("Ages"), _("minors and their guardians")),
         ],
+        "series_drafts": coming_dates(event, now=now).filter(state=EventState.DRAFT).exclude(pk=event.pk).count(),
         "next": [moment for moment in timeline(event, now=now) if not moment.is_past][:4],
     }
     return render(request, "events/desk/event.html", context)

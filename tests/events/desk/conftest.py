@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from accounts.enums import Role
 from accounts.models import Organisation, Person
 from events.models import Event
 from tests.accounts.makers import make_member, make_organisation, signed_in_client
@@ -35,6 +36,12 @@ def organiser(house: Organisation) -> Person:
 def desk(organiser: Person) -> Client:
     """The organiser's browser."""
     return signed_in_client(organiser)
+
+
+@pytest.fixture
+def editor(house: Organisation) -> Client:
+    """Somebody who may publish for the organisation."""
+    return signed_in_client(make_member(house, Role.EDITOR, language="en"))
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from scheduler.domain.guardians import Guardian, ask_guardian
 from scheduler.domain.offerings import add_pool, change_offering
 from scheduler.domain.registration import register
 from scheduler.models import Attendance, Registration, Scan
-from tests.accounts.makers import make_member, make_organisation, make_person, signed_in_client
+from tests.accounts.makers import make_member, make_organisation, make_person
 from tests.events.judging_makers import make_judge
 from tests.events.makers import make_challenge, make_event, make_hackathon, make_team
 from tests.events.team_makers import make_mentor, make_slot
@@ -54,12 +54,6 @@ def fill(event: Event, number: int) -> None:
     pool = event.offering.pools.get()
     pool.places.bulk_create(pool.places.model(registration=row, pool=pool, count=1) for row in rows)
     event.offering.pools.update(taken=number)
-
-
-@pytest.fixture
-def editor(house: Organisation) -> Client:
-    """Somebody who may publish for the organisation."""
-    return signed_in_client(make_member(house, Role.EDITOR, language="en"))
 
 
 def test_a_draft_says_what_is_missing_and_is_published(editor: Client, house: Organisation) -> None:

@@ -29,12 +29,12 @@ PLAIN = [
     "desk_event", "desk_cancel", "desk_delete", "desk_copy", "desk_repeat", "desk_timeline", "desk_texts", "desk_facts",
     "desk_partners", "desk_registration", "desk_places", "desk_sessions", "desk_new_session", "desk_people",
     "desk_people_csv", "desk_people_json", "desk_decisions", "desk_letters", "desk_letter_new", "desk_report",
-    "desk_report_csv",
+    "desk_report_csv", "desk_series", "desk_series_words",
 ]  # fmt: skip
 POSTED = [
     "desk_publish", "desk_withdraw", "desk_open", "desk_close", "desk_cancel", "desk_delete", "desk_copy", "desk_repeat",
     "desk_facts", "desk_partners", "desk_registration", "desk_places", "desk_new_session", "desk_prepare",
-    "desk_decisions", "desk_letter_new",
+    "desk_decisions", "desk_letter_new", "desk_series", "desk_series_publish", "desk_series_words", "desk_series_leave",
 ]  # fmt: skip
 
 

@@ -149,6 +149,17 @@ def test_who_was_registered_by_others_answers_afterwards(client, person):
     assert Answer.objects.count() == 0
 
 
+def test_who_waits_and_still_has_to_answer_is_not_told_that_nothing_is_needed(client, person):
+    offering = make_offering(places=1)
+    register(offering=offering, person=make_person(), by=None)
+    register(offering=offering, person=person, by=person)
+    assert "Nothing else is needed" in client.get(at(offering)).content.decode()
+    make_question(offering, required=True)
+    page = client.get(at(offering)).content.decode()
+    assert "Nothing else is needed" not in page
+    assert "What is open above is needed all the same" in page
+
+
 def test_answers_of_others_do_not_exist(client, person):
     offering = make_offering()
     make_question(offering)
