@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,7 +25,7 @@ from courses.views.parts import lesson_href
 from events.selectors.parts import parts_of
 from scheduler.enums import RegistrationState
 from scheduler.models import Registration, Session
-from scheduler.selectors.moments import where
+from scheduler.selectors.moments import day_in_list, hours_in_list, where
 from scheduler.selectors.places import Standing, standing
 from scheduler.selectors.registrations import registrations_of
 from scheduler.selectors.sessions import upcoming_sessions
@@ -131,9 +130,9 @@ def my_dates(person: Any, now: datetime) -> list[DateRow]:
 
 
 def _date_row(session: Session, now: datetime) -> DateRow:
-    day = session.starts_at.astimezone(session.offering.zone)
+    day = day_in_list(session, now)
     place = where(session, private=True)
-    hours = _("%(time)s o'clock") % {"time": date_format(day, "TIME_FORMAT")}
+    hours = hours_in_list(session, now)
     return DateRow(
         session=session,
         day=day,

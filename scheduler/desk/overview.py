@@ -18,6 +18,7 @@ from core.queries import for_lists
 from scheduler.enums import OfferingStatus, RegistrationState
 from scheduler.models import Offering, Registration, Session
 from scheduler.rules import CLOSED
+from scheduler.selectors.moments import day_in_list, hours_in_list
 from scheduler.selectors.places import closed_sentence, main_pools, places_word
 
 WEEK = timedelta(days=7)
@@ -63,11 +64,11 @@ class Fill:
 
 @dataclass(frozen=True)
 class SessionLine:
-    """A session of the week; times as the clock shows them where it takes place."""
+    """A session of the week; `day` and `hours` as the clock shows them where it takes place."""
 
     session: Session
-    starts: datetime
-    ends: datetime
+    day: datetime
+    hours: str
     is_today: bool
     is_over: bool
     page: str
@@ -98,13 +99,12 @@ def session_lines(sessions: Iterable[Session], *, now: datetime) -> list[Session
 
 def _session_line(session: Session, now: datetime) -> SessionLine:
     zone, owner = session.offering.zone, OWNERS[session.offering.kind]
-    starts, ends = timezone.make_naive(session.starts_at, zone), timezone.make_naive(session.ends_at, zone)
-    today = timezone.localtime(now, zone).date()
+    day = timezone.make_naive(day_in_list(session, now), zone)
     return SessionLine(
         session=session,
-        starts=starts,
-        ends=ends,
-        is_today=starts.date() == today,
+        day=day,
+        hours=hours_in_list(session, now),
+        is_today=day.date() == timezone.localtime(now, zone).date(),
         is_over=session.ends_at <= now,
         page=owner.page(session),
         attendance=owner.attendance(session),

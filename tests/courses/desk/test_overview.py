@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accounts.enums import Role
 from core.audience import Audience
@@ -69,6 +72,16 @@ def test_today_leads_to_marking_who_is_there(desk: Client, run: CourseRun) -> No
     session = move_back(run, 0)
     page = desk.get(DESK).text
     assert "1 session is on today." in page
+    assert reverse("courses:desk_attendance", args=[run.uuid, session.uuid]) in page
+
+
+def test_what_runs_for_days_is_on_today_until_it_ends(desk: Client, run: CourseRun) -> None:
+    session = move_back(run, 2)
+    session.ends_at = datetime.now(UTC) + timedelta(days=1)
+    session.save()
+    page = desk.get(DESK).text
+    assert "1 session is on today." in page
+    assert f"until {localtime(session.ends_at):%-d %B %Y, %H:%M}" in page
     assert reverse("courses:desk_attendance", args=[run.uuid, session.uuid]) in page
 
 
