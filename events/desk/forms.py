@@ -19,6 +19,7 @@ from events.domain.hackathons import DATES, LARGEST_TEAM
 from events.enums import EventFormat, EventKind, LetterKind, LetterTime, PartnerPart, SeriesStep
 from events.models import Event, EventText, Letter, Series
 from events.selectors.letters import audiences
+from events.team_words import language_word
 from scheduler.desk.fields import DayField, LineField, MomentField, NumberField, wide
 from scheduler.desk.forms import WindowForm, window_of
 from scheduler.models import Pool
@@ -272,8 +273,8 @@ class SeriesForm(forms.Form):
     def __init__(self, *args: Any, series: Series, **options: Any) -> None:
         first = {f"title_{code}": series.title.get(code, "") for code, _name in settings.LANGUAGES}
         super().__init__(*args, **{"initial": first} | options)
-        for code, name in settings.LANGUAGES:
-            self.fields[f"title_{code}"] = LineField(label=gettext(name), required=False, max_length=200)
+        for code, _name in settings.LANGUAGES:
+            self.fields[f"title_{code}"] = LineField(label=language_word(code), required=False, max_length=200)
 
     @property
     def title(self) -> dict[str, str]:
