@@ -107,7 +107,9 @@ def _furnish(event: Event, row: Mapping[str, Any], crowd: Sequence[Person]) -> N
         Feedback(event=event, rating=rating, given_on=ended) for rating in row.get("feedback", [])
     )
     if "repeat" in row:
-        repeat_event(event=event, by=None, publish=True, **row["repeat"])
+        dates = repeat_event(event=event, by=None, **row["repeat"])
+        for date in dates[: row["public_dates"]]:  # the others are still drafts
+            publish_event(event=date, by=None)
     if "programme" in row:
         _programme(event, row)
     if "call" in row:

@@ -49,6 +49,7 @@ WAITING = {
         "/de/desk/events/stadt-hoert-zu/judging/", "/de/desk/events/lichtrat/",
         "/de/desk/events/lichtrat/people/?show=review",
     ],
+    "editor@demo.example": ["/de/desk/events/runder-tisch-ehrenamt/series/"],
     "university@demo.example": [f"/de/desk/events/wege-ohne-stufen/{part}/" for part in ("ages", "conduct", "mentors")],
 }  # fmt: skip
 NOT_FOUND = "/de/there-is-no-such-page/"
