@@ -30,6 +30,11 @@ pytestmark = pytest.mark.django_db
 START = datetime.fromisoformat("2027-05-04T09:00:00+02:00")
 
 
+@pytest.fixture(autouse=True)
+def before_it_begins(time_machine: Any) -> None:
+    time_machine.move_to(START - timedelta(days=120))
+
+
 @pytest.fixture
 def organisation() -> Organisation:
     return make_organisation()

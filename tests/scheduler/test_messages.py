@@ -145,7 +145,8 @@ def test_a_cancelled_session_and_a_cancelled_offering_are_told(deliver_outbox):
     assert "The oven is broken." in Message.objects.get(kind="offering_cancelled").text
 
 
-def test_the_reminder_comes_the_day_before_at_five_local_time_and_once(deliver_outbox):
+def test_the_reminder_comes_the_day_before_at_five_local_time_and_once(deliver_outbox, time_machine):
+    time_machine.move_to(datetime(2026, 11, 23, 12, tzinfo=UTC))
     offering = make_offering(places=1)
     start = datetime(2027, 3, 29, 7, 0, tzinfo=UTC)  # a Monday at nine, just after the clocks changed
     session = add_session(offering=offering, by=None, starts_at=start, ends_at=start + timedelta(hours=1))

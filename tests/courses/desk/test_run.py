@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -142,7 +142,8 @@ def test_hostile_moves_change_nothing(desk: Client, run: CourseRun, changed: dic
     assert session.starts_at == Session.objects.get(pk=session.pk).starts_at
 
 
-def test_a_time_that_the_clock_change_skips_is_taken_an_hour_later(desk: Client, run: CourseRun) -> None:
+def test_a_time_that_the_clock_change_skips_is_taken_an_hour_later(desk: Client, run: CourseRun, time_machine) -> None:
+    time_machine.move_to(datetime(2026, 11, 23, 12, tzinfo=UTC))
     session = run.offering.sessions.first()
     answer = desk.post(
         to("move", run, session.uuid),

@@ -328,8 +328,9 @@ def test_what_happens_at_one_moment_stands_alike_in_every_language(house: Organi
 
 
 def test_mentors_and_guardians_stand_in_the_order_of_things_one_line_a_day(
-    desk: Client, house: Organisation, assert_same_queries: Any
+    desk: Client, house: Organisation, assert_same_queries: Any, time_machine: Any
 ) -> None:
+    time_machine.move_to(datetime(2026, 11, 23, 12, tzinfo=UTC))
     start = datetime(2027, 3, 1, 8, tzinfo=UTC)
     event = make_hackathon(house, starts_at=start)
     mentor = make_mentor(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -102,7 +102,8 @@ def test_published_awards_end_a_hackathon_and_open_rounds_keep_it() -> None:
 # --- what the page says
 
 
-def test_the_page_says_when_where_and_how_to_come(client: Client) -> None:
+def test_the_page_says_when_where_and_how_to_come(client: Client, time_machine: Any) -> None:
+    time_machine.move_to(datetime(2026, 11, 23, 12, tzinfo=UTC))
     event = make_event(
         starts_at=datetime(2027, 1, 9, 9, tzinfo=timezone.get_fixed_timezone(0)), accessible=["step_free", "lift"]
     )
@@ -374,7 +375,8 @@ def jsonld(client: Client, event: Event) -> dict[str, Any]:
     return dict(json.loads(answer.content))
 
 
-def test_the_page_links_its_json_ld_which_says_the_same(client: Client) -> None:
+def test_the_page_links_its_json_ld_which_says_the_same(client: Client, time_machine: Any) -> None:
+    time_machine.move_to(datetime(2026, 11, 23, 12, tzinfo=UTC))
     event = make_event(starts_at=datetime(2027, 1, 9, 9, tzinfo=timezone.get_fixed_timezone(0)), price="5.00")
     assert f'<link rel="alternate" type="application/ld+json" href="/en/{event.path}event.jsonld">' in page(
         client, event
