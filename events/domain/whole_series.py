@@ -16,7 +16,7 @@ from scheduler.domain.offerings import change_offering
 from scheduler.enums import OfferingStatus
 
 from .copying import copy_facts, copy_partners, copy_texts
-from .events import require_manager, tell_changed
+from .events import FACTS, require_manager, tell_changed
 from .publishing import publish_event
 
 
@@ -53,7 +53,7 @@ def carry_over(*, event: Event, by: Any, now: datetime | None = None) -> list[Ev
 def _carried_over(event: Event, other: Event, by: Any) -> Event:
     require_manager(other, by)
     copy_facts(event, other)
-    other.save()
+    other.save(update_fields=[*FACTS, "updated_at"])
     titles = copy_texts(event, other)
     copy_partners(event, other)
     change_offering(offering=other.offering, by=by, title=titles)
