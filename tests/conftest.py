@@ -10,12 +10,17 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from .database import drop_test_database, make_test_database
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "_django_db_helper", "live_server"}
 LOOPBACK = ("127.", "::1", "localhost")
+
+# An example may take its time: on a busy machine slowness says nothing. What CI sets besides stays.
+settings.register_profile("unhurried", settings.default, deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
