@@ -111,10 +111,11 @@ def _why(row: Row, placed: list[Row], shift: float, result: Result) -> list[str]
             _("Taking into account against whom, it would be put before an average project in %(score).0f %% of cases.")
             % facts
         )
-    found.append(
-        _("No measurement is exact: with nine chances in ten the true value lies between %(low)s and %(high)s.")
-        % _figures(facts)
-    )
+    if facts["low"] < facts["high"]:  # one project alone is compared with none
+        found.append(
+            _("No measurement is exact: with nine chances in ten the true value lies between %(low)s and %(high)s.")
+            % _figures(facts)
+        )
     if facts["best"] != facts["worst"]:
         found.append(
             _(

@@ -11,13 +11,15 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.enums import Role
 from core.models import OutboxMessage
 from events.domain.judging.awards import publish_judging
 from events.domain.judging.results import compute_result
 from events.domain.judging.rounds import choose_finalists, close_round, create_round, open_round
-from events.models import Assignment, Award, Ballot, Event, Judge, JudgeConflict, Round, TeamMember
+from events.models import Assignment, Award, Ballot, Event, Judge, JudgeConflict, Round, Submission, TeamMember
+from events.selectors.judging_explained import explanations
 from events.signals import award_given
 from tests.accounts.makers import make_member, make_organisation, make_person
 from tests.events.judging_makers import make_judging, make_project, say
@@ -408,3 +410,22 @@ def test_an_open_round_names_the_criterion_that_decides_when_two_are_level(event
     page = desk.get(at(event, f"rounds/{round.uuid}/")).content.decode()
     assert page.count(criterion.texts["en"]["title"]) == 2
     assert f"<p>{criterion.key}</p>" not in page
+
+
+@pytest.mark.parametrize(("judged", "bars"), [(1, 0), (2, 2)])
+def test_a_project_that_alone_was_judged_has_no_interval_because_it_is_compared_with_none(
+    event: Event, desk: Client, judged: int, bars: int
+) -> None:
+    round = make_judging(projects=2, judges=1, event=event)
+    judge = Judge.objects.get()
+    works = list(Submission.objects.order_by("pk"))
+    for step, work in enumerate(works[:judged], start=3):
+        say(round, judge, work, step)
+    close_round(round=round, by=None)
+    compute_result(round=round, by=None)
+    page = desk.get(at(event, f"rounds/{round.uuid}/result/")).content.decode()
+    assert page.count('class="span"') == bars
+    publish_judging(event=event, by=None)
+    with override("en"):
+        (why,) = explanations(works[0])
+    assert any("nine chances in ten" in sentence for sentence in why.sentences) == bool(bars)
