@@ -166,6 +166,7 @@ def close(browser: Browser) -> None:
 
 def sideways(page: Page) -> list[str]:
     """What sticks out when the page can be scrolled sideways."""
+    page.wait_for_load_state()
     return list(
         page.evaluate("""() => document.documentElement.scrollWidth <= innerWidth ? [] :
         ["scrolls sideways: " + [...document.querySelectorAll("body *")].filter((part) => {

@@ -50,6 +50,12 @@ def test_every_step_through_the_door_is_accessible(
     give_the_second_factor(page, look)
 
 
+def send(page: Page) -> None:
+    """Presses the form's button and waits until the answer stands there, also at the same address."""
+    with page.expect_navigation():
+        page.click(SEND)
+
+
 def invite(page: Page) -> None:
     page.goto("/de/desk/organisations/bildungswerk-morgenrot/invite/")
     page.fill("main [name=email]", ADDRESS)
@@ -59,7 +65,7 @@ def invite(page: Page) -> None:
 
 def sign_up(page: Page, house: House, look: Callable[[Page], None], codes: list[str]) -> None:
     page.goto("/de/account/signup/")
-    page.click(SEND)  # what a form says when something is missing
+    send(page)  # what a form says when something is missing
     look(page)
     page.fill("[name=name]", "Nora Abendstern")
     page.fill("[name=email]", ADDRESS)
@@ -79,7 +85,7 @@ def fill_code(page: Page, house: House, old: list[str]) -> None:
             code = re.search(r"^ {4}(\S+)$", str(body.get_content()), re.MULTILINE)
             if code and code[1] not in old:
                 page.fill("[name=code]", code[1])
-                page.click(SEND)
+                send(page)
                 old.append(code[1])
                 return
         page.wait_for_timeout(500)
@@ -148,10 +154,9 @@ def come_back_with_a_code(page: Page, house: House, look: Callable[[Page], None]
     page.wait_for_selector("[name=code]")
     look(page)
     page.fill("[name=code]", "falsch")
-    page.click(SEND)
+    send(page)
     look(page)
     fill_code(page, house, codes)
-    page.wait_for_load_state()
 
 
 def choose_a_new_password(page: Page, house: House, look: Callable[[Page], None], codes: list[str]) -> None:
@@ -167,8 +172,7 @@ def choose_a_new_password(page: Page, house: House, look: Callable[[Page], None]
     page.fill("[name=password1]", SECRET)
     if page.locator("[name=password2]").count():
         page.fill("[name=password2]", SECRET)
-    page.click(SEND)
-    page.wait_for_load_state()
+    send(page)
     look(page)
 
 
