@@ -11,6 +11,7 @@ import ctypes
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -149,8 +150,16 @@ def parts_of_the_house(folder: Path) -> list[Part]:
     return [Part(name, command, folder / "logs" / f"{name}.log", environment) for name, command in commands.items()]
 
 
+def begin_database(folder: Path) -> None:
+    """An empty database that is in WAL already: two processes that both switch a new one lock each other out at once."""
+    if not os.environ.get("DATABASE_URL"):
+        with contextlib.closing(sqlite3.connect(folder / "lichthof.sqlite3", timeout=20)) as link:
+            link.execute("PRAGMA journal_mode=WAL")
+
+
 def prepare(folder: Path) -> None:
     """Database and demo city beside static files, so that two cores help; the person sees what is going on."""
+    begin_database(folder)
     halves = [prepare_half(folder, "data", "--demo"), prepare_half(folder, "static")]
     try:
         while any(half.poll() is None for half in halves):
