@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.policy import visitor
-from core.posted import refusals_at, refusals_said, sent
+from core.posted import done, refusals_at, refusals_said, sent
 from events.desk import overview
 from events.desk.access import for_event
 from events.desk.forms import SeriesForm
@@ -81,7 +81,5 @@ def same_words(request: HttpRequest, event: Event) -> HttpResponse:
 @for_event
 @require_POST
 def leave(request: HttpRequest, event: Event) -> HttpResponse:
-    with refusals_said(request):
-        leave_series(event=event, by=visitor(request))
-        messages.success(request, _("This event stands alone now."))
+    done(request, leave_series, _("This event stands alone now."), event=event, by=visitor(request))
     return redirect("events:desk_event", event.slug)
